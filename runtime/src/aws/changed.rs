@@ -165,7 +165,7 @@ mod tests {
         for (name, kind) in for_each_kind!(kinds) {
             let configure = configure(&all, name);
             let can_change = |field: &&&str| kind.is_sent(field) && !kind.replaces.contains(field);
-            for field in kind.fields.iter().filter(can_change) {
+            for field in kind.fields.iter().filter(can_change).chain(kind.constants) {
                 let is_taken = configure.contains(&format!("\"{field}\""));
                 assert!(is_taken, "`{field}` of {} changes, but nothing applies it", kind.name);
             }

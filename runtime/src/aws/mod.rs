@@ -20,7 +20,7 @@ mod provider;
 mod reads;
 mod registry;
 pub(crate) mod request;
-mod secret;
+pub(crate) mod secret;
 mod services;
 pub(crate) mod tags;
 

@@ -32,16 +32,13 @@ pub(super) async fn update<P: Cloud>(
     let to_set: Vec<String> = if matches!(entry.phase, Phase::Updating | Phase::Deleting) {
         // It is unknown how much of the interrupted change was made, so all of it is set again.
         let all = fields.as_object().into_iter().flat_map(Map::keys);
-        all.filter(|field| !kind.replaces.contains(&field.as_str()))
-            .cloned()
-            .collect()
+        let fields = all.filter(|field| !kind.replaces.contains(&field.as_str())).cloned();
+        let constants = kind.constants.iter().map(|constant| (*constant).to_owned());
+        fields.chain(constants).collect()
     } else {
         // A field that the kind no longer has cannot be set: it only leaves the journal.
         let fields = changes.iter().map(|change| &change.field);
-        fields
-            .filter(|field| kind.fields.contains(&field.as_str()))
-            .cloned()
-            .collect()
+        fields.filter(|field| kind.has(field)).cloned().collect()
     };
     cx.record_entry(subject, |entry| {
         // The journal keeps the applied fields until the change is made.

@@ -163,6 +163,9 @@ mod tests {
             for field in lists.concat() {
                 assert!(fields.contains(field), "{} has no field {field}", kind.name);
             }
+            for constant in kind.constants {
+                assert!(!fields.contains(constant), "{constant} of {} is a field", kind.name);
+            }
         }
     }
 

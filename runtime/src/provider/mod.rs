@@ -8,7 +8,7 @@ mod target;
 pub(crate) use error::NOT_SENT;
 pub use error::{ApiError, ApiErrorKind};
 pub use listing::{Owned, Scope};
-pub use live::{Deletion, Live, State};
+pub use live::{Constant, Deletion, Live, State};
 pub use target::{DEPLOYMENT_TAG, RESOURCE_TAG, Reference, SPEC_HASH_TAG, STACK_TAG, Target};
 
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};

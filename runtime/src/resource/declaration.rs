@@ -12,8 +12,10 @@ macro_rules! kind {
             $(externally_managed: [$($externally_managed:ident),* $(,)?],)?
             $(unreported: [$($unreported:ident),* $(,)?],)?
             $(listed: [$($listed:ident),* $(,)?],)?
+            $(constants: [$($constant:ident),* $(,)?],)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
+            $(replaced_if_failed: $replaced_if_failed:literal,)?
             $(repeatable: $repeatable:literal,)?
             create: $create:literal to $create_deadline:literal,
             delete: $delete:literal to $delete_deadline:literal,
@@ -40,8 +42,10 @@ macro_rules! kind {
                 externally_managed: &[$($(stringify!($externally_managed)),*)?],
                 unreported: &[$($(stringify!($unreported)),*)?],
                 listed: &[$($(stringify!($listed)),*)?],
+                constants: &[$($(stringify!($constant)),*)?],
                 replacement: $crate::resource::kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: $crate::resource::kind!(@or false, $($holds_data)?),
+                replaced_if_failed: $crate::resource::kind!(@or false, $($replaced_if_failed)?),
                 repeatable: $crate::resource::kind!(@or true, $($repeatable)?),
                 create: $crate::resource::Timing { typical: $create, deadline: $create_deadline },
                 delete: $crate::resource::Timing { typical: $delete, deadline: $delete_deadline },

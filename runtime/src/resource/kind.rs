@@ -44,10 +44,16 @@ pub struct KindInfo {
     pub unreported: &'static [&'static str],
     /// The fields that are known when AWS lists a resource, in addition to its ID, its tags and its name.
     pub listed: &'static [&'static str],
+    /// What the adapter sets to the same value on every resource of the kind, by the name that a plan prints. It is not a
+    /// field, and is read back and compared like one.
+    pub constants: &'static [&'static str],
     /// The order in which a resource is replaced.
     pub replacement: Replacement,
     /// Whether losing a resource loses users' data.
     pub holds_data: bool,
+    /// Whether a resource that has failed never recovers and holds nothing, so another one takes its place even if it was
+    /// ready once, as a certificate that AWS refuses to issue.
+    pub replaced_if_failed: bool,
     /// Whether a repeated create call does not create a second resource: AWS accepts a client token, or refuses a
     /// second resource of the same name.
     pub repeatable: bool,
@@ -124,6 +130,12 @@ impl KindInfo {
     #[must_use]
     pub fn is_reported(&self, field: &str) -> bool {
         self.fields.contains(&field) && !self.unreported.contains(&field)
+    }
+
+    /// Returns whether a change in place can be about this: a field, or a constant.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains(&name) || self.constants.contains(&name)
     }
 
     /// Returns whether a change of a field is sent to AWS.

@@ -1,5 +1,6 @@
 //! The state of the sandbox, kept in a file so that later commands see it.
 
+use super::registry::find;
 use super::service_tasks::{Count, Rollback};
 use super::task::{Site, Task};
 use crate::operations::Line;
@@ -80,6 +81,9 @@ pub(crate) struct Resource {
     pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
+    /// The kind's constants that somebody has changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) constants: BTreeMap<String, Value>,
     /// The rollout of a service that was rolled back.
     #[serde(default)]
     pub(super) rollback: Option<Rollback>,
@@ -140,12 +144,20 @@ impl Simulation {
         self.is_settled = true;
         self.resources
             .retain(|_, resource| !matches!(resource.phase, Phase::Going { until } if until <= now));
+        let mut failed = Vec::new();
         for resource in self.resources.values_mut() {
             if let Phase::Busy { until, fails, .. } = &resource.phase
                 && *until <= now
             {
                 let cause = fails.clone();
+                failed.extend(cause.clone().and_then(|cause| Some((resource.fails_with()?, cause))));
                 resource.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
+            }
+        }
+        for (name, cause) in failed {
+            let mut resources = self.resources.values_mut();
+            if let Some(resource) = resources.find(|resource| resource.owns(&name)) {
+                resource.phase = Phase::Failed { cause };
             }
         }
         self.end_tasks();
@@ -270,6 +282,12 @@ impl Resource {
     fn owns(&self, value: &str) -> bool {
         let given = |(name, output): (&String, &String)| output == value && !matches!(name.as_str(), "port" | "zone");
         self.outputs.iter().any(given) && !self.references.iter().any(|reference| reference.value == value)
+    }
+
+    /// Returns the output that names the resource that fails with it.
+    fn fails_with(&self) -> Option<String> {
+        let field = find(&self.kind)?.fails_with?;
+        self.fields[field].as_str().map(str::to_owned)
     }
 
     /// Reads its fields. Returns `None` if it is of another kind.

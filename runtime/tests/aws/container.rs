@@ -1,7 +1,7 @@
 //! Task definitions, services, scaling and schedules.
 
-use crate::fixtures::{HERE, refs};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, target};
+use crate::fixtures::{HERE, config, refs};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, set_back, target};
 use crate::load_balancer::{Dependencies, dependencies, target_group};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::application_autoscaling;
@@ -196,10 +196,34 @@ async fn schedule(aws: &Aws, cluster: &Created, task: &Created, next: &Created, 
     };
     let mut created = create(aws, target::<scheduler::Schedule>(HERE, "cron"), &fields).await;
     compare(aws, &created, &[]).await;
+    change_schedule(&created.id).await;
+    set_back(aws, &created, &["retries", "task", "window"]).await;
     fields.expression = "rate(5 minutes)".into();
     fields.enabled = false;
     fields.task_definition = Ref::known(&next.id);
     change(aws, &mut created, &fields).await;
     compare(aws, &created, &[]).await;
     delete(aws, &created).await;
+}
+
+/// Starts two tasks instead of one, with other retries, at any time of a quarter of an hour.
+async fn change_schedule(name: &str) {
+    use aws_sdk_scheduler::types::{FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy};
+    let scheduler = aws_sdk_scheduler::Client::new(&config(HERE).await);
+    let live = scheduler.get_schedule().name(name).send().await.expect("a schedule");
+    let mut target = live.target.expect("a target");
+    target.ecs_parameters.as_mut().expect("a task").task_count = Some(2);
+    let retries = RetryPolicy::builder()
+        .maximum_retry_attempts(5)
+        .maximum_event_age_in_seconds(300);
+    target.retry_policy = Some(retries.build());
+    let window = FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Flexible);
+    let window = window.maximum_window_in_minutes(15).build().expect("a window");
+    let call = scheduler
+        .update_schedule()
+        .name(name)
+        .target(target)
+        .flexible_time_window(window);
+    let call = call.set_schedule_expression(live.schedule_expression);
+    call.set_description(live.description).send().await.expect("updated");
 }

@@ -179,6 +179,24 @@ pub async fn compare(aws: &Aws, created: &Created, wrong: &[(&str, &str)]) {
     }
 }
 
+/// Checks that a read finds exactly these constants changed, sets them back as the executor does, and checks that a read
+/// finds no difference.
+pub async fn set_back(aws: &Aws, created: &Created, constants: &[&str]) {
+    assert_eq!(drifted(aws, created).await, constants, "{}", created.target.address);
+    let constants: Vec<String> = constants.iter().map(|&name| name.to_owned()).collect();
+    let set = aws.configure(&created.target, &created.id, &created.fields, &constants);
+    set.await.expect("configure the constants");
+    assert_eq!(drifted(aws, created).await, [""; 0], "{}", created.target.address);
+}
+
+/// Lists the constants that have another value than the adapter sets.
+async fn drifted(aws: &Aws, created: &Created) -> Vec<&'static str> {
+    let live = aws.read(&created.target, &created.id, &created.fields).await;
+    let live = live.expect("read").expect("it exists");
+    let drifted = live.constants.iter().filter(|(_, one)| one.live != one.expected);
+    drifted.map(|(name, _)| *name).collect()
+}
+
 /// Updates a resource as the executor does.
 pub async fn change<K: Kind>(aws: &Aws, created: &mut Created, resource: &K) {
     let fields = serde_json::to_value(resource).expect("fields are JSON");

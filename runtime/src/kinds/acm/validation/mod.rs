@@ -15,6 +15,7 @@ kind! {
         replaces: [certificate],
         local: [record],
         unreported: [record],
+        replaced_if_failed: true,
         create: 90 to 3600,
         delete: 0 to 60,
         outputs: {

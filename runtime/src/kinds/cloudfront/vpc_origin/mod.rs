@@ -13,6 +13,7 @@ kind! {
     VpcOrigin is "VPC origin", "AWS::CloudFront::VpcOrigin" of "cloudfront" {
         // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
         name_limit: 64,
+        constants: [endpoint],
         create: 420 to 1800,
         delete: 300 to 1800,
         outputs: {

@@ -13,6 +13,7 @@ kind! {
     ListenerRule is "listener rule", "AWS::ElasticLoadBalancingV2::ListenerRule" of "elasticloadbalancingv2" {
         replaces: [listener],
         unreported: [listener, secret],
+        constants: [conditions, header_value],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -16,6 +16,7 @@ kind! {
         replaces: [internal],
         local: [linked_role],
         unreported: [linked_role],
+        constants: [attributes, ip_address_type],
         create: 150 to 900,
         delete: 30 to 900,
         outputs: {

@@ -29,6 +29,7 @@ kind! {
     Record is "record", "AWS::Route53::RecordSet" of "route53" {
         replaces: [zone, name, record_type],
         unreported: [zone, name, record_type],
+        constants: [options],
         create: 40 to 900,
         delete: 5 to 900,
         outputs: {

@@ -13,6 +13,7 @@ kind! {
     Bucket is "bucket", "AWS::S3::Bucket" of "s3" {
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
         name_limit: 63,
+        constants: [encryption, lifecycle, object_ownership, public_access_block],
         create: 3 to 300,
         delete: 10 to 3600,
         outputs: {

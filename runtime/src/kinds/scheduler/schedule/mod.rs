@@ -15,6 +15,7 @@ kind! {
         name_limit: 64,
         local: [schema],
         unreported: [schema],
+        constants: [retries, task, window],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -1,5 +1,8 @@
 //! AWS WAF: web ACLs of CloudFront, which exist only in us-east-1.
 
+mod constants;
+
+use self::constants::{default_action, differing, is_of_shield, visibility};
 use super::{RuleGroup, WebAcl};
 use crate::aws::request::{int, unbuilt};
 use crate::aws::tags::pairs;
@@ -183,8 +186,19 @@ impl Adapter for WebAcl {
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         const UPDATE: &str = "wafv2:UpdateWebACL";
         const LOG: &str = "wafv2:PutLoggingConfiguration";
-        if !changed.is_new() && changed.take(&["description", "groups", "rate_limit"]) {
-            let lock = get(cx, id).await?.and_then(|answer| answer.lock_token);
+        let sent = [
+            "description",
+            "groups",
+            "rate_limit",
+            "default_action",
+            "rules",
+            "visibility",
+        ];
+        if !changed.is_new() && changed.take(&sent) {
+            let live = get(cx, id).await?;
+            let lock = live.as_ref().and_then(|answer| answer.lock_token.clone());
+            let kept = live.and_then(|answer| answer.web_acl?.rules).into_iter().flatten();
+            let rules = self.rules(UPDATE)?.into_iter().chain(kept.filter(is_of_shield));
             let (name, short) = name_and_id(id);
             let call = cx
                 .wafv2()
@@ -195,7 +209,7 @@ impl Adapter for WebAcl {
                 .set_lock_token(lock)
                 .default_action(allow())
                 .description(&self.description)
-                .set_rules(Some(self.rules(UPDATE)?))
+                .set_rules(Some(rules.collect()))
                 .visibility_config(visible(name, UPDATE)?);
             call.send().await.map_err(api_error(UPDATE))?;
         }
@@ -216,13 +230,26 @@ impl Adapter for WebAcl {
             return Ok(None);
         };
         let log_group = logs_to(cx, id).await?;
+        let (expected, rules) = differing(&self.rules("wafv2:GetWebACL")?, one.rules());
+        let seen = visible(&cx.target.name, "wafv2:GetWebACL")?;
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
                 .reported("description", one.description())
                 .field("groups", live_groups(one.rules()))
                 .field("rate_limit", live_rate(one.rules()))
-                .field("log_group", log_group),
+                .field("log_group", log_group)
+                .constant("rules", expected, rules)
+                .constant(
+                    "visibility",
+                    visibility(Some(&seen)),
+                    visibility(one.visibility_config()),
+                )
+                .constant(
+                    "default_action",
+                    default_action(Some(&allow())),
+                    default_action(one.default_action()),
+                ),
         ))
     }
 

@@ -23,6 +23,7 @@ kind! {
     WebAcl is "web ACL", "AWS::WAFv2::WebACL" of "wafv2" {
         // https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html
         name_limit: 128,
+        constants: [default_action, rules, visibility],
         create: 5 to 300,
         delete: 5 to 900,
         outputs: {
