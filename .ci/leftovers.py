@@ -144,6 +144,8 @@ def subscriptions(sns) -> Iterator[Found]:
 def web_acls(wafv2) -> Iterator[Found]:
     for thing in wafv2.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]:
         yield "web ACL", thing["Name"], []
+    for thing in wafv2.list_ip_sets(Scope="CLOUDFRONT")["IPSets"]:
+        yield "IP set", thing["Name"], []
 
 
 def distributions(cloudfront) -> Iterator[Found]:

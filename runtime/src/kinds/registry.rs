@@ -61,6 +61,7 @@ macro_rules! for_each_kind {
             sfn::StateMachine,
             sns::Subscription,
             sns::Topic,
+            wafv2::IpSet,
             wafv2::WebAcl,
         }
     };

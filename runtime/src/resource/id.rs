@@ -132,6 +132,8 @@ ids! {
     DashboardName,
     /// A web ACL's ARN.
     WebAclArn,
+    /// An IP set's ARN.
+    IpSetArn,
     /// A distribution's ID.
     DistributionId,
     /// A distribution's ARN.

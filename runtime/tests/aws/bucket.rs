@@ -5,6 +5,7 @@ use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_
 use moodle_stack::kinds::cloudtrail::Trail;
 use moodle_stack::kinds::s3::Bucket;
 use moodle_stack::provider::{ApiErrorKind, Provider};
+use moodle_stack::resource::Retention;
 use serde_json::{Value, json};
 
 fn tls_only(bucket: &str) -> Value {
@@ -35,6 +36,7 @@ async fn bucket_changes_its_policy_and_its_expiry_in_place() {
         let mut bucket = Bucket {
             policy: tls_only(&target.name),
             expire_days: 90,
+            on_destroy: Retention::Delete,
         };
         let mut created = create(&aws, target, &bucket).await;
         compare(&aws, &created, &[]).await;
@@ -64,6 +66,7 @@ async fn bucket_is_private_and_encrypted_and_is_deleted_with_all_object_versions
             }],
         }),
         expire_days: 90,
+        on_destroy: Retention::Delete,
     };
     let created = create(&aws, target, &bucket).await;
     let answer = s3
@@ -186,6 +189,7 @@ async fn incomplete_bucket_is_adopted_only_if_it_is_empty() {
     let bucket = Bucket {
         policy: tls_only(&target.name),
         expire_days: 90,
+        on_destroy: Retention::Delete,
     };
     let fields = serde_json::to_value(&bucket).expect("fields are JSON");
     let found = aws.find(&target, &fields).await.expect("find");
@@ -216,6 +220,7 @@ async fn trail_lifecycle() {
         let bucket = Bucket {
             policy: tls_only(&target.name),
             expire_days: 90,
+            on_destroy: Retention::Delete,
         };
         buckets.push(create(&aws, target, &bucket).await);
     }

@@ -71,6 +71,16 @@ async fn changed_task_definition_is_a_new_revision() {
     delete(&aws, &second).await;
 }
 
+/// Switches the log of sessions off, as somebody may by hand.
+async fn log_sessions_nowhere(cluster: &str) {
+    use aws_sdk_ecs::types::{ClusterConfiguration, ExecuteCommandConfiguration, ExecuteCommandLogging};
+    let off = ExecuteCommandConfiguration::builder().logging(ExecuteCommandLogging::None);
+    let off = ClusterConfiguration::builder().execute_command_configuration(off.build());
+    let ecs = aws_sdk_ecs::Client::new(&config(HERE).await);
+    let call = ecs.update_cluster().cluster(cluster).configuration(off.build());
+    call.send().await.expect("update");
+}
+
 #[tokio::test]
 async fn service_with_scaling_and_schedule_lifecycle() {
     let aws = emulators().await;
@@ -78,6 +88,7 @@ async fn service_with_scaling_and_schedule_lifecycle() {
     let mut cluster_fields = ecs::Cluster {
         container_insights: true,
         log_days: 30,
+        session_log: Ref::known("campus/exec"),
         linked_role: Ref::known(&on.role),
     };
     let mut cluster = create(&aws, target::<ecs::Cluster>(HERE, "cluster"), &cluster_fields).await;
@@ -88,8 +99,13 @@ async fn service_with_scaling_and_schedule_lifecycle() {
     change(&aws, &mut cluster, &cluster_fields).await;
     assert_eq!(retention(&insights).await, Some(90));
     cluster_fields.container_insights = false;
+    cluster_fields.session_log = Ref::known("campus/shells");
     change(&aws, &mut cluster, &cluster_fields).await;
     compare(&aws, &cluster, &[]).await;
+    log_sessions_nowhere(&cluster.id).await;
+    let live = aws.read(&cluster.target, &cluster.id, &cluster.fields).await;
+    let live = live.expect("read").expect("a cluster");
+    assert!(live.fields["session_log"].is_null(), "{live:?}");
 
     let (group, _) = target_group(&aws, &on).await;
     let mut definition = task_definition(&on.role);

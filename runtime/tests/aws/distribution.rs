@@ -1,6 +1,6 @@
 //! Web ACLs, VPC origins and distributions.
 
-use crate::fixtures::{EDGE, HERE, config};
+use crate::fixtures::{EDGE, HERE, check_not_owned, config, delete_all, strings, to};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back, target, unique};
 use crate::load_balancer::secret;
 use moodle_stack::kinds::cloudfront;
@@ -114,7 +114,26 @@ async fn web_acl_lifecycle() {
     let group = |name: &str, count_only| wafv2::RuleGroup {
         name: name.into(),
         count_only,
+        counted: Vec::new(),
+        only_on: None,
+        not_on: Vec::new(),
     };
+    let exempt = ["192.0.2.0/24", "2001:db8::/32"].map(|range| wafv2::IpSet {
+        description: "The campus".into(),
+        ipv6: range.contains(':'),
+        addresses: vec![range.into()],
+    });
+    let mut ipv4 = create(&aws, target::<wafv2::IpSet>(EDGE, "ipv4"), &exempt[0]).await;
+    let ipv6 = create(&aws, target::<wafv2::IpSet>(EDGE, "ipv6"), &exempt[1]).await;
+    compare(&aws, &ipv6, &[]).await;
+    check_not_owned(&aws, &ipv4).await;
+    let more = wafv2::IpSet {
+        description: "The campuses".into(),
+        addresses: strings(&["192.0.2.0/24", "198.51.100.0/24"]),
+        ..exempt[0].clone()
+    };
+    change(&aws, &mut ipv4, &more).await;
+    compare(&aws, &ipv4, &[]).await;
     let mut fields = wafv2::WebAcl {
         description: "Guards learn.example.edu".into(),
         groups: vec![
@@ -122,6 +141,9 @@ async fn web_acl_lifecycle() {
             group("AWSManagedRulesCommonRuleSet", true),
         ],
         rate_limit: 2000,
+        exempt: Vec::new(),
+        redacted: vec![wafv2::Redacted::Header("cookie".into())],
+        logged_actions: strings(&["BLOCK"]),
         log_group: Ref::known(log_group(EDGE, &format!("aws-waf-logs-{}", unique("one"))).await),
     };
     let mut created = create(&aws, target::<wafv2::WebAcl>(EDGE, "acl"), &fields).await;
@@ -129,11 +151,21 @@ async fn web_acl_lifecycle() {
     change_rules(&created).await;
     set_back(&aws, &created, &["default_action", "rules"]).await;
     fields.groups.reverse();
+    fields.groups[0].counted = strings(&["GenericLFI_BODY"]);
+    fields.groups.push(wafv2::RuleGroup {
+        only_on: Some("/mod/quiz/".into()),
+        not_on: strings(&["/mod/quiz/report/", "/mod/quiz/review/"]),
+        ..fields.groups[0].clone()
+    });
+    fields.groups[0].not_on = strings(&["/mod/quiz/"]);
+    fields.exempt = vec![to(&ipv4, "arn"), to(&ipv6, "arn")];
+    fields.redacted.push(wafv2::Redacted::QueryString);
+    fields.logged_actions = strings(&["BLOCK", "COUNT"]);
     fields.rate_limit = 1000;
     fields.log_group = Ref::known(log_group(EDGE, &format!("aws-waf-logs-{}", unique("two"))).await);
     change(&aws, &mut created, &fields).await;
     compare(&aws, &created, &[]).await;
-    delete(&aws, &created).await;
+    delete_all(&aws, [&created, &ipv4, &ipv6]).await;
 }
 
 #[tokio::test]

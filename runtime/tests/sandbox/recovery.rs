@@ -1,6 +1,6 @@
 //! Recovery from a lost journal and from changes outside of the deployer, and resources that the stack does not own.
 
-use crate::stacks::Campus;
+use crate::stacks::{Campus, DELETED_TRAIL};
 use crate::temp_dir_env::TempDirEnv;
 use moodle_stack::execute::StepError;
 use moodle_stack::model::{KeepFiles, Stack};
@@ -10,6 +10,7 @@ use moodle_stack::provider::ApiErrorKind;
 fn stack() -> Stack {
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stack.architecture.trail = DELETED_TRAIL;
     stack
 }
 

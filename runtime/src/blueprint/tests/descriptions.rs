@@ -13,7 +13,7 @@ const FIELDS: [&str; 2] = ["description", "display_name"];
 const EC2: &str = " ._-:/()#,@[]+=&;{}!$*";
 
 /// Read 2026-11. For each kind with a description: the maximum length, if the page states one.
-const LIMITS: [(&str, Option<usize>, &str); 14] = [
+const LIMITS: [(&str, Option<usize>, &str); 15] = [
     (
         "AWS::CloudWatch::Alarm",
         Some(1024),
@@ -80,6 +80,11 @@ const LIMITS: [(&str, Option<usize>, &str); 14] = [
         "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html",
     ),
     (
+        "AWS::WAFv2::IPSet",
+        Some(256),
+        "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateIPSet.html",
+    ),
+    (
         "AWS::WAFv2::WebACL",
         Some(256),
         "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html",
@@ -141,7 +146,7 @@ fn descriptions_have_only_characters_that_their_service_accepts() {
             };
             let more = match resource.kind.name {
                 "AWS::EC2::SecurityGroup" | "AWS::EC2::SecurityGroupRule" => EC2,
-                "AWS::WAFv2::WebACL" => " _+=:#@/-,.",
+                "AWS::WAFv2::IPSet" | "AWS::WAFv2::WebACL" => " _+=:#@/-,.",
                 _ => continue,
             };
             let legal = |letter: char| letter.is_ascii_alphanumeric() || more.contains(letter);

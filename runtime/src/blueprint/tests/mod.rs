@@ -5,6 +5,7 @@ mod campus;
 mod dependencies;
 mod descriptions;
 mod email;
+mod firewall;
 mod image;
 mod limits;
 mod names;

@@ -42,13 +42,11 @@ impl Cx<'_> {
         self.claim(call, self.target.name.clone(), pairs(&tags))
     }
 
-    /// Returns the state of a database, from RDS's status:
-    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html>,
-    /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html>
+    /// Returns the state of a database, from RDS's status.
     pub(super) async fn database_state(&self, status: Option<&str>, id: &str, of: SourceType) -> State {
         let word = status.unwrap_or("unknown");
         match word {
-            "available" | "storage-optimization" | "storage-config-upgrade" | "storage-initialization" => State::Ready,
+            _ if serves(word) => State::Ready,
             _ if is_going(Some(word)) => State::Deleting(word.into()),
             "failed"
             | "insufficient-capacity"
@@ -138,6 +136,26 @@ pub(super) async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>,
     Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
+/// Returns whether a database answers queries while it has this status: work such as a backup does not interrupt it.
+/// The statuses of instances and of clusters, from
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Status.html> and
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html>. Some others, such as
+/// `modifying` and `maintenance`, may include a restart, so they are waited for.
+fn serves(status: &str) -> bool {
+    matches!(
+        status,
+        "available"
+            | "backing-up"
+            | "configuring-enhanced-monitoring"
+            | "configuring-iam-database-auth"
+            | "configuring-log-exports"
+            | "storage-config-upgrade"
+            | "storage-initialization"
+            | "storage-optimization"
+            | "update-iam-db-auth"
+    )
+}
+
 /// Returns whether RDS's status means that a database is being deleted.
 pub(super) fn is_going(status: Option<&str>) -> bool {
     matches!(status, Some("deleting" | "delete-precheck"))
@@ -210,6 +228,30 @@ mod tests {
         assert!(found.bytes().all(|letter| letter.is_ascii_alphanumeric()), "{found}");
         assert_eq!(found.len(), token.len());
         assert_ne!(found, suffix(&target("database.instance", "2")));
+    }
+
+    #[test]
+    fn database_serves_while_it_is_backed_up_or_its_monitoring_changes() {
+        for status in [
+            "available",
+            "backing-up",
+            "configuring-log-exports",
+            "storage-optimization",
+        ] {
+            assert!(serves(status), "{status}");
+        }
+        let interrupted = [
+            "creating",
+            "maintenance",
+            "modifying",
+            "rebooting",
+            "upgrading",
+            "stopped",
+            "deleting",
+        ];
+        for status in interrupted {
+            assert!(!serves(status), "{status}");
+        }
     }
 
     #[test]

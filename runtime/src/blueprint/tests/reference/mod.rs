@@ -66,7 +66,7 @@ fn reference_has_the_expected_number_of_resources_of_each_kind() {
         ("AWS::IAM::Role", 8),
         ("AWS::IAM::ServiceLinkedRole", 5),
         ("AWS::Logs::Delivery", 1),
-        ("AWS::Logs::LogGroup", 6),
+        ("AWS::Logs::LogGroup", 7),
         ("AWS::RDS::DBInstance", 1),
         ("AWS::RDS::DBParameterGroup", 1),
         ("AWS::RDS::DBSubnetGroup", 1),

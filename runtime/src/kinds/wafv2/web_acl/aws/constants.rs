@@ -89,23 +89,19 @@ fn matches(statement: &Statement) -> Value {
     }
 }
 
-/// Returns which requests a managed rule group inspects, and which of its rules do something else than AWS has set.
+/// Returns which managed rule group a rule evaluates, and which of its rules are switched off in the way that AWS has deprecated.
+/// The requests that it inspects and the rules that only count are fields.
 fn managed(group: &ManagedRuleGroupStatement) -> Value {
-    let overridden = group
-        .rule_action_overrides()
-        .iter()
-        .map(aws_sdk_wafv2::types::RuleActionOverride::name);
-    let excluded = group
+    let mut changed: Vec<&str> = group
         .excluded_rules()
         .iter()
-        .map(aws_sdk_wafv2::types::ExcludedRule::name);
-    let mut changed: Vec<&str> = overridden.chain(excluded).collect();
+        .map(aws_sdk_wafv2::types::ExcludedRule::name)
+        .collect();
     changed.sort_unstable();
     json!({
         "group": format!("{}/{}", group.vendor_name(), group.name()),
         "version": group.version(),
-        "changed_rules": changed,
-        "only_some_requests": group.scope_down_statement().is_some(),
+        "excluded_rules": changed,
     })
 }
 
@@ -115,7 +111,6 @@ fn limited(rate: &RateBasedStatement) -> Value {
         "seconds": if rate.evaluation_window_sec() == 0 { 300 } else { rate.evaluation_window_sec() },
         "by": rate.aggregate_key_type().as_str(),
         "by_header": rate.forwarded_ip_config().map(aws_sdk_wafv2::types::ForwardedIpConfig::header_name),
-        "only_some_requests": rate.scope_down_statement().is_some(),
     })
 }
 
@@ -124,17 +119,23 @@ mod tests {
     use super::*;
     use crate::kinds::wafv2::{RuleGroup, WebAcl};
     use crate::resource::Ref;
-    use aws_sdk_wafv2::types::{AllowAction, CountAction, RuleActionOverride};
+    use aws_sdk_wafv2::types::{AllowAction, CountAction, ExcludedRule};
 
     fn rules() -> Vec<Rule> {
         let groups = vec![RuleGroup {
             name: "AWSManagedRulesCommonRuleSet".into(),
             count_only: false,
+            counted: Vec::new(),
+            only_on: None,
+            not_on: Vec::new(),
         }];
         let acl = WebAcl {
             description: String::new(),
             groups,
             rate_limit: 2000,
+            exempt: Vec::new(),
+            redacted: Vec::new(),
+            logged_actions: Vec::new(),
             log_group: Ref::known("arn:aws:logs:us-east-1:111122223333:log-group:aws-waf-logs-one"),
         };
         acl.rules("wafv2:GetWebACL").unwrap()
@@ -185,18 +186,15 @@ mod tests {
     }
 
     #[test]
-    fn single_rule_of_a_group_that_only_counts_differs() {
-        let count = RuleAction::builder().count(CountAction::builder().build()).build();
-        let one = RuleActionOverride::builder()
-            .name("SizeRestrictions_BODY")
-            .action_to_use(count);
+    fn excluded_rule_of_a_group_differs() {
+        let one = ExcludedRule::builder().name("SizeRestrictions_BODY").build();
         let found = changed(|rules| {
             let statement = rules[0].statement.as_mut().unwrap();
             let group = statement.managed_rule_group_statement.as_mut().unwrap();
-            group.rule_action_overrides = Some(vec![one.build().unwrap()]);
+            group.excluded_rules = Some(vec![one.unwrap()]);
         });
-        let changed = &found["AWS-AWSManagedRulesCommonRuleSet"]["matches"]["changed_rules"];
-        assert_eq!(*changed, json!(["SizeRestrictions_BODY"]));
+        let excluded = &found["AWS-AWSManagedRulesCommonRuleSet"]["matches"]["excluded_rules"];
+        assert_eq!(*excluded, json!(["SizeRestrictions_BODY"]));
     }
 
     #[test]
