@@ -160,6 +160,16 @@ pub(crate) fn absent<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiErr
     }
 }
 
+/// Returns the error for a list that does not have a resource that exists: AWS may not show it yet.
+pub(crate) fn not_shown(call: &'static str, what: &str) -> ApiError {
+    ApiError::new(
+        ApiErrorKind::NotFound,
+        call,
+        "NotShown",
+        format!("the answer does not have the {what}"),
+    )
+}
+
 /// Returns the error for a response that lacks something that AWS documents.
 pub(crate) fn missing(call: &'static str, what: &str) -> ApiError {
     ApiError::new(

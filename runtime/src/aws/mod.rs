@@ -28,6 +28,6 @@ pub(crate) use adapter::{Adapter, Cx, Listing};
 pub use calls::CallCounts;
 pub(crate) use changed::Changed;
 pub(crate) use clients::Clients;
-pub(crate) use error::{absent, api_error, item_error, missing, not_owned};
+pub(crate) use error::{absent, api_error, item_error, missing, not_owned, not_shown};
 pub use journal::{Bucket, JournalObject, LEASE};
 pub use provider::Aws;

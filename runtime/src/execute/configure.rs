@@ -22,8 +22,7 @@ pub(super) async fn configure_and_wait<P: Provider>(
     let configure = async || cx.provider.configure(target, id, fields, changed).await;
     cx.call(subject, subject.deadline(), configure).await?;
     let live = wait_until_ready(cx, subject, target, id, fields).await?;
-    let mut outputs = subject.kind.outputs.iter();
-    if let Some(output) = outputs.find(|output| !live.outputs.contains_key(**output)) {
+    if let Some(output) = missing_output(subject, &live) {
         let message = format!("it is ready, but AWS does not report its `{output}`");
         return Err(StepError::internal(subject.kind, &message));
     }
@@ -42,6 +41,12 @@ pub(super) async fn configure_and_wait<P: Provider>(
     .await
 }
 
+/// Returns an output that AWS does not report.
+fn missing_output(subject: &Subject, live: &Live) -> Option<&'static str> {
+    let mut outputs = subject.kind.outputs.iter();
+    outputs.find(|output| !live.outputs.contains_key(**output)).copied()
+}
+
 async fn wait_until_ready<P: Provider>(
     cx: &Context<'_, P>,
     subject: &Subject,
@@ -55,7 +60,13 @@ async fn wait_until_ready<P: Provider>(
         let read = async || cx.provider.read(target, id, fields).await;
         let waiting_for = match cx.read(subject, deadline, read).await? {
             Some(live) => match live.state {
-                State::Ready => return Ok(live),
+                State::Ready => match missing_output(subject, &live) {
+                    // AWS may show one part of a resource before another.
+                    Some(output) if wait.elapsed(cx) <= creation_lag(subject.kind) => {
+                        format!("AWS to show its `{output}`")
+                    }
+                    _ => return Ok(live),
+                },
                 State::Failed(cause) => {
                     let kind = subject.kind;
                     return Err(StepError::ResourceFailed { kind, cause });

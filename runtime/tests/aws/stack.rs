@@ -16,8 +16,7 @@ pub use leftovers::{compare_settings, leftovers};
 use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack, Trail, TrailLog};
 use moodle_stack::plan::Action;
 use std::collections::BTreeMap;
-pub use variants::{AURORA, campus};
-use variants::{INSTANCE, NODES, SERVERLESS};
+pub use variants::{AURORA, INSTANCE, NODES, SERVERLESS, campus, issue};
 
 /// Deploys, changes and destroys a stack. `change` changes the declaration, and `expected` is the plan for that change.
 async fn run_lifecycle(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Action)]) {

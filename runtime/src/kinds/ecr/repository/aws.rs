@@ -5,7 +5,7 @@ use crate::aws::listing::{FEW, gather};
 use crate::aws::policy::{parse, public_statements, without_public_statements};
 use crate::aws::request::unbuilt;
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_shown};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_ecr::Client;
 use aws_sdk_ecr::types::{
@@ -66,7 +66,7 @@ impl Adapter for Repository {
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         let Some(found) = describe(cx, id).await? else {
-            return Err(missing(DESCRIBE, "repository"));
+            return Err(not_shown(DESCRIBE, "repository"));
         };
         if !is_ours(cx, &found).await? {
             // Its settings are its owner's choice.

@@ -4,7 +4,7 @@ use super::ReplicationGroup;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_elasticache::types::{AutomaticFailoverStatus, CacheCluster, MultiAzStatus, SourceType};
 
@@ -71,7 +71,7 @@ impl Adapter for ReplicationGroup {
         }
         let live = group(cx, id)
             .await?
-            .ok_or_else(|| missing(DESCRIBE, "replication group"))?;
+            .ok_or_else(|| not_shown(DESCRIBE, "replication group"))?;
         let nodes = count(&live);
         let failover = !matches!(live.automatic_failover, None | Some(AutomaticFailoverStatus::Disabled));
         let spread = live.multi_az == Some(MultiAzStatus::Enabled);

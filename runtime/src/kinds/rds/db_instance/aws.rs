@@ -8,7 +8,7 @@ use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Retention;
 use aws_sdk_rds::Client;
@@ -131,7 +131,7 @@ impl Adapter for DbInstance {
         }
         let live = instance(&cx.rds(), id)
             .await?
-            .ok_or_else(|| missing(DESCRIBE, "database"))?;
+            .ok_or_else(|| not_shown(DESCRIBE, "database"))?;
         let when = |field: &str| changed.take(&[field]);
         let newer =
             when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
