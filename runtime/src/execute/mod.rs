@@ -47,6 +47,6 @@ pub use event::{Event, EventKind};
 pub use executor::{Executor, Outcome};
 pub use failure::Failure;
 pub use preflight::{Answers, preflight};
-pub use recover::recover;
+pub use recover::{Recovered, Unlisted, recover};
 pub use refresh::refresh;
 pub use stop::Stop;

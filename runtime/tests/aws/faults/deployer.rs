@@ -164,7 +164,7 @@ impl Deployer {
         if file.journal.is_empty() {
             let found = recover(&self.aws, &self.clock, graph, &mut file.journal).await;
             let found = found.map_err(|(address, trouble)| vec![format!("{address}: {}", trouble.what())])?;
-            if found > 0 {
+            if found.count > 0 {
                 file.save().await.expect("the journal is written");
             }
         }
