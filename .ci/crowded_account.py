@@ -390,6 +390,17 @@ KINDS: dict[str, tuple[str, str, Create, list[tuple[str, str]]]] = {
         ),
         [("describe_access_points", "AccessPoints")],
     ),
+    "cache parameter groups": (
+        "elasticache",
+        HERE,
+        lambda cache, dependencies, name, number, tags: cache.create_cache_parameter_group(
+            CacheParameterGroupName=name,
+            CacheParameterGroupFamily="valkey8",
+            Description="crowd",
+            **given("Tags", tags),
+        ),
+        [("describe_cache_parameter_groups", "CacheParameterGroups")],
+    ),
     "cache subnet groups": (
         "elasticache",
         HERE,

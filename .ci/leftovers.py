@@ -227,6 +227,12 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
                 gone=state("Status", "deleting"),
             ),
             simple("serverless cache", "describe_serverless_caches", "ServerlessCaches", "ServerlessCacheName"),
+            simple(
+                "cache parameter group",
+                "describe_cache_parameter_groups",
+                "CacheParameterGroups",
+                "CacheParameterGroupName",
+            ),
             simple("cache subnet group", "describe_cache_subnet_groups", "CacheSubnetGroups", "CacheSubnetGroupName"),
         ],
     ),

@@ -34,6 +34,7 @@ macro_rules! for_each_kind {
             efs::AccessPoint,
             efs::FileSystem,
             efs::MountTarget,
+            elasticache::CacheParameterGroup,
             elasticache::CacheSubnetGroup,
             elasticache::ReplicationGroup,
             elasticache::ServerlessCache,

@@ -62,6 +62,8 @@ ids! {
     DbIdentifier,
     /// An event subscription's name.
     EventSubscriptionName,
+    /// An ElastiCache parameter group's name.
+    CacheParameterGroupName,
     /// An ElastiCache subnet group's name.
     CacheSubnetGroupName,
     /// A cache's name.

@@ -156,6 +156,9 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => InUse, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "ecs" [] ["ClusterContainsServicesException" "ClusterContainsTasksException" "ResourceInUseException"]
         => InUse, "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html";
+    // A cache still uses the group, or the group is being changed.
+    "elasticache" [] ["InvalidCacheParameterGroupState" "InvalidCacheParameterGroupStateFault"]
+        => InUse, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheParameterGroup.html";
     "elasticache" [] ["CacheSubnetGroupInUse" "SubnetInUse"]
         => InUse, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html";
     "elasticfilesystem" [DeleteFileSystem] ["FileSystemInUse"]

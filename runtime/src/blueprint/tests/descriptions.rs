@@ -30,6 +30,11 @@ const LIMITS: [(&str, Option<usize>, &str); 15] = [
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html",
     ),
     (
+        "AWS::ElastiCache::ParameterGroup",
+        None,
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html",
+    ),
+    (
         "AWS::ElastiCache::ReplicationGroup",
         None,
         "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",

@@ -68,6 +68,11 @@ const LIMITS: [(&str, usize, &str); 34] = [
         "https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html",
     ),
     (
+        "AWS::ElastiCache::ParameterGroup",
+        255,
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html",
+    ),
+    (
         "AWS::ElastiCache::ReplicationGroup",
         40,
         "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",

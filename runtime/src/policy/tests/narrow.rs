@@ -184,6 +184,11 @@ const ARNS: &[(&str, &str, &str)] = &[
         "arn:aws:elasticache:REGION:111122223333:replicationgroup:NAME",
     ),
     (
+        "AWS::ElastiCache::ParameterGroup",
+        "elasticache:DeleteCacheParameterGroup",
+        "arn:aws:elasticache:REGION:111122223333:parametergroup:NAME",
+    ),
+    (
         "AWS::ElastiCache::ServerlessCache",
         "elasticache:DeleteServerlessCache",
         "arn:aws:elasticache:REGION:111122223333:serverlesscache:NAME",

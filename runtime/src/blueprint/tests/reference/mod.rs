@@ -56,6 +56,7 @@ fn reference_has_the_expected_number_of_resources_of_each_kind() {
         ("AWS::EFS::AccessPoint", 1),
         ("AWS::EFS::FileSystem", 1),
         ("AWS::EFS::MountTarget", 2),
+        ("AWS::ElastiCache::ParameterGroup", 1),
         ("AWS::ElastiCache::ReplicationGroup", 1),
         ("AWS::ElastiCache::SubnetGroup", 1),
         ("AWS::ElasticLoadBalancingV2::Listener", 2),
