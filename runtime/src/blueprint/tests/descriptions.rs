@@ -13,7 +13,7 @@ const FIELDS: [&str; 2] = ["description", "display_name"];
 const EC2: &str = " ._-:/()#,@[]+=&;{}!$*";
 
 /// Read 2026-11. For each kind with a description: the maximum length, if the page states one.
-const LIMITS: [(&str, Option<usize>, &str); 15] = [
+const LIMITS: [(&str, Option<usize>, &str); 16] = [
     (
         "AWS::CloudWatch::Alarm",
         Some(1024),

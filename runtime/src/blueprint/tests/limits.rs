@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: &str = "a-university-college";
 
 /// Read 2026-10. A kind may allow less than its service if no name needs more.
-const LIMITS: [(&str, usize, &str); 34] = [
+const LIMITS: [(&str, usize, &str); 35] = [
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         256,
