@@ -114,7 +114,7 @@ async fn retained_resources_outlive_the_stack_and_are_adopted_again() {
     let kept = |env: &EmulatorEnv| ["files.file-system", "trail.bucket"].map(|address| env.id(address));
     let before = kept(&env);
     env.destroy(&stack).await;
-    env.check_leftovers(&["file system", "snapshot", "bucket"]);
+    env.check_leftovers(&["bucket", "file system", "snapshot"]);
     env.deploy(&stack).await;
     assert_eq!(kept(&env), before);
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const SQLI: &str = "AWSManagedRulesSQLiRuleSet";
 
 /// Returns the web ACL's groups of this name.
-fn groups(firewall: WebAcl, name: &str) -> Vec<Value> {
+fn groups(firewall: &WebAcl, name: &str) -> Vec<Value> {
     let graph = graph(&with_firewall(firewall));
     let groups = field(&graph, "edge.web-acl", "groups").as_array().expect("a list");
     groups.iter().filter(|group| group["name"] == name).cloned().collect()
@@ -37,7 +37,7 @@ fn single_rule_only_counts_and_its_group_still_blocks() {
         ..WebAcl::DEFAULT
     };
     let group = json!([{ "name": SQLI, "count_only": false, "counted": ["SQLi_BODY"] }]);
-    assert_eq!(json!(groups(firewall, SQLI)), group);
+    assert_eq!(json!(groups(&firewall, SQLI)), group);
 }
 
 #[test]
@@ -54,8 +54,8 @@ fn group_is_kept_off_a_path() {
     };
     // A longer path, and a single rule, are covered by the group's own exception.
     let group = json!([{ "name": SQLI, "count_only": false, "not_on": ["/admin/", "/mod/"] }]);
-    assert_eq!(json!(groups(firewall, SQLI)), group);
-    assert_eq!(groups(firewall, "AWSManagedRulesPHPRuleSet").len(), 1);
+    assert_eq!(json!(groups(&firewall, SQLI)), group);
+    assert_eq!(groups(&firewall, "AWSManagedRulesPHPRuleSet").len(), 1);
 }
 
 #[test]
@@ -82,13 +82,13 @@ fn single_rule_is_kept_off_a_path_where_the_others_still_block() {
             "only_on": "/mod/quiz/", "not_on": ["/mod/quiz/report/"],
         },
     ]);
-    assert_eq!(json!(groups(firewall, SQLI)), expected);
+    assert_eq!(json!(groups(&firewall, SQLI)), expected);
 }
 
 #[test]
 fn exempt_addresses_are_sorted_by_version_without_host_bits_and_once() {
     let exempt = Texts::new(&["192.0.2.7/24", "2001:DB8:0::1/32", "198.51.100.1/32", "192.0.2.0/24"]);
-    let graph = graph(&with_firewall(WebAcl {
+    let graph = graph(&with_firewall(&WebAcl {
         exempt,
         ..WebAcl::DEFAULT
     }));

@@ -86,9 +86,9 @@ pub(super) fn with_aurora(aurora: Aurora) -> Architecture {
 }
 
 /// Returns the campus with this firewall.
-pub(super) fn with_firewall(firewall: WebAcl) -> Architecture {
+pub(super) fn with_firewall(firewall: &WebAcl) -> Architecture {
     let edge = CAMPUS.edge.map(|edge| CloudFront {
-        waf: Waf::WebAcl(firewall),
+        waf: Waf::WebAcl(*firewall),
         ..edge
     });
     Architecture { edge, ..CAMPUS }
@@ -207,7 +207,7 @@ fn choices() -> Vec<Architecture> {
             ..without_edge()
         },
         with_email(None),
-        with_firewall(WebAcl {
+        with_firewall(&WebAcl {
             exempt: Texts::new(&["192.0.2.7/24", "2001:DB8:0::1/32"]),
             exceptions: Texts::new(&["AWSManagedRulesSQLiRuleSet/SQLi_BODY on /mod/quiz/"]),
             ..WebAcl::DEFAULT
