@@ -23,8 +23,8 @@ const PARAMETER_GROUP_DESCRIPTION: &str = "The parameters of a Moodle site's cac
 /// `volatile-lru`, only removes keys with a lifetime. Moodle's sessions have one, its caches have none, so that a full
 /// cache would log people out, and then refuse to store anything:
 /// <https://docs.aws.amazon.com/whitepapers/latest/database-caching-strategies-using-redis/evictions.html>.
-/// A serverless cache has no parameter group:
-/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html>.
+/// A serverless cache has no parameter group, and evicts by `volatile-lru`:
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/red-ug/Scaling.html>.
 const EVICTION: (&str, &str) = ("maxmemory-policy", "allkeys-lru");
 
 /// The resources that other parts refer to.
