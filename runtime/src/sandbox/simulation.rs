@@ -1,6 +1,5 @@
 //! The state of the sandbox, kept in a file so that later commands see it.
 
-use super::registry::find;
 use super::service_tasks::{Count, Rollback};
 use super::task::{Site, Task};
 use crate::operations::Line;
@@ -134,8 +133,9 @@ impl Phase {
 }
 
 impl Simulation {
-    /// Advances the time: resources that are due become ready or cease to exist.
-    pub(super) fn advance(&mut self, now: f64) {
+    /// Advances the time: resources that are due become ready or cease to exist. `fails_with` returns the field of a kind that
+    /// names the resource which fails with it.
+    pub(super) fn advance(&mut self, now: f64, fails_with: impl Fn(&str) -> Option<&'static str>) {
         self.now = now;
         // If nothing is due, nothing changes, except in a file that has just been read and may have been edited.
         if self.is_settled && !self.is_anything_due() {
@@ -150,7 +150,8 @@ impl Simulation {
                 && *until <= now
             {
                 let cause = fails.clone();
-                failed.extend(cause.clone().and_then(|cause| Some((resource.fails_with()?, cause))));
+                let other = fails_with(&resource.kind).and_then(|field| resource.fields[field].as_str());
+                failed.extend(other.map(str::to_owned).zip(cause.clone()));
                 resource.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
             }
         }
@@ -282,12 +283,6 @@ impl Resource {
     fn owns(&self, value: &str) -> bool {
         let given = |(name, output): (&String, &String)| output == value && !matches!(name.as_str(), "port" | "zone");
         self.outputs.iter().any(given) && !self.references.iter().any(|reference| reference.value == value)
-    }
-
-    /// Returns the output that names the resource that fails with it.
-    fn fails_with(&self) -> Option<String> {
-        let field = find(&self.kind)?.fails_with?;
-        self.fields[field].as_str().map(str::to_owned)
     }
 
     /// Reads its fields. Returns `None` if it is of another kind.

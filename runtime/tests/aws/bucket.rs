@@ -130,6 +130,7 @@ async fn bucket_that_somebody_opens_is_closed_again() {
     let (aws, s3) = (emulators().await, s3(HERE).await);
     let target = here::<Bucket>("opened");
     let bucket = Bucket {
+        on_destroy: Retention::Delete,
         policy: tls_only(&target.name),
         expire_days: 90,
     };
