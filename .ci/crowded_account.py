@@ -149,6 +149,12 @@ def web_acl(wafv2, dependencies: Dependencies, name: str, number: int, tags: Tag
     )
 
 
+def ip_set(wafv2, dependencies: Dependencies, name: str, number: int, tags: Tags):
+    wafv2.create_ip_set(
+        Name=name, Scope="CLOUDFRONT", IPAddressVersion="IPV4", Addresses=["192.0.2.0/24"], **given("Tags", tags)
+    )
+
+
 def distribution(cloudfront, dependencies: Dependencies, name: str, number: int, tags: Tags):
     config = {
         "CallerReference": name,
@@ -359,6 +365,7 @@ KINDS: dict[str, tuple[str, str, Create, list[tuple[str, str]]]] = {
         [("list_subscriptions", "Subscriptions")],
     ),
     "web ACLs": ("wafv2", EDGE, web_acl, []),
+    "IP sets": ("wafv2", EDGE, ip_set, []),
     "distributions": ("cloudfront", EDGE, distribution, []),
     "alarms": ("cloudwatch", HERE, alarm, [("describe_alarms", "MetricAlarms")]),
     "dashboards": (
@@ -382,6 +389,17 @@ KINDS: dict[str, tuple[str, str, Create, list[tuple[str, str]]]] = {
             ClientToken=name, FileSystemId=dependencies.file_system, **given("Tags", tags)
         ),
         [("describe_access_points", "AccessPoints")],
+    ),
+    "cache parameter groups": (
+        "elasticache",
+        HERE,
+        lambda cache, dependencies, name, number, tags: cache.create_cache_parameter_group(
+            CacheParameterGroupName=name,
+            CacheParameterGroupFamily="valkey8",
+            Description="crowd",
+            **given("Tags", tags),
+        ),
+        [("describe_cache_parameter_groups", "CacheParameterGroups")],
     ),
     "cache subnet groups": (
         "elasticache",
@@ -467,6 +485,8 @@ def listed() -> Iterator[tuple[str, object]]:
         yield "services", one
     for one in client("wafv2", EDGE).list_web_acls(Scope="CLOUDFRONT", Limit=100)["WebACLs"]:
         yield "web ACLs", one
+    for one in client("wafv2", EDGE).list_ip_sets(Scope="CLOUDFRONT", Limit=100)["IPSets"]:
+        yield "IP sets", one
     paginator = client("cloudfront", EDGE).get_paginator("list_distributions")
     for page in paginator.paginate():
         for one in page["DistributionList"].get("Items", []):

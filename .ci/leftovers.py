@@ -144,6 +144,8 @@ def subscriptions(sns) -> Iterator[Found]:
 def web_acls(wafv2) -> Iterator[Found]:
     for thing in wafv2.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]:
         yield "web ACL", thing["Name"], []
+    for thing in wafv2.list_ip_sets(Scope="CLOUDFRONT")["IPSets"]:
+        yield "IP set", thing["Name"], []
 
 
 def distributions(cloudfront) -> Iterator[Found]:
@@ -225,6 +227,12 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
                 gone=state("Status", "deleting"),
             ),
             simple("serverless cache", "describe_serverless_caches", "ServerlessCaches", "ServerlessCacheName"),
+            simple(
+                "cache parameter group",
+                "describe_cache_parameter_groups",
+                "CacheParameterGroups",
+                "CacheParameterGroupName",
+            ),
             simple("cache subnet group", "describe_cache_subnet_groups", "CacheSubnetGroups", "CacheSubnetGroupName"),
         ],
     ),

@@ -5,6 +5,7 @@
 - RDS offers the instance classes that the tests declare, with one release of each engine. moto offers few classes, and those
   only for two engines.
 - S3 checks the condition of a write and writes atomically. In moto, two threads can pass the check at the same time.
+- UpdateDeliveryConfiguration of CloudWatch Logs exists.
 - The response of GetBucketVersioning has the name that S3 gives it. An SDK cannot parse moto's.
 
     MOTO_CERTIFICATES='arn:aws:acm:…:certificate/… …' python moto_server_with_certificates.py --host 127.0.0.1 --port PORT
@@ -16,6 +17,7 @@ import threading
 from collections.abc import Callable
 
 from moto.acm.models import CertBundle, acm_backends
+from moto.logs.responses import LogsResponse
 from moto.rds.models import RDSBackend
 from moto.s3.responses import S3Response
 from moto.server import main
@@ -72,7 +74,15 @@ def versioning(response: S3Response) -> tuple[int, dict, str]:
     return 200, {}, f'<{name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{content}</{name}>'
 
 
+def update_delivery(response: LogsResponse) -> str:
+    """Changes the fields of a delivery's records."""
+    delivery = response.logs_backend.get_delivery(id=response._get_param("id"))
+    delivery.record_fields = response._get_param("recordFields") or delivery.record_fields
+    return "{}"
+
+
 writing = threading.Lock()
+LogsResponse.update_delivery_configuration = update_delivery
 S3Response.get_bucket_versioning = versioning
 S3Response.put_object = one_at_a_time(S3Response.put_object, writing)
 S3Response.delete_object = one_at_a_time(S3Response.delete_object, writing)

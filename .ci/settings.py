@@ -508,7 +508,7 @@ EXPECTED = {
             "AWSManagedRulesSQLiRuleSet": "None",
             "AWSManagedRulesCommonRuleSet": "Count",
         },
-        "rate limit": [4000],
+        "rate limit": [100_000],
     },
     "observability": {
         "retention": [30],

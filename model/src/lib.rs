@@ -16,6 +16,7 @@ mod cidr;
 mod division;
 pub mod facts;
 mod finding;
+mod firewall;
 mod host;
 mod image;
 mod name;
@@ -32,6 +33,7 @@ pub mod vocabulary;
 
 pub use division::Division;
 pub use finding::{Finding, Level, Problem, Subject};
+pub use firewall::{Exception, ManagedRule};
 pub use host::zone_holds;
 pub use image::{Ecr, Image};
 pub use name::{LONGEST_NAME, NameFault, bucket_name_fault, name_fault, stack_name};

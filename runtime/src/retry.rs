@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::provider::ApiError;
+use crate::resource::KindInfo;
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use std::time::Duration;
 
@@ -13,8 +14,21 @@ const REPEATS: usize = 5;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause between two calls of a step.
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// For how long AWS may not show a resource that it has just created: its lists are eventually consistent.
-pub(crate) const CREATION_LAG: Duration = Duration::from_mins(1);
+/// For how long most services may not show what they have just created: their lists are eventually consistent.
+const CREATION_LAG: Duration = Duration::from_mins(1);
+/// For how long EC2 may not: it advises waiting up to a few minutes.
+/// <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>
+const EC2_CREATION_LAG: Duration = Duration::from_mins(3);
+
+/// Returns for how long AWS may not show a resource of a kind that it has just created, neither by its ID, nor by its name, nor
+/// by its tags, and neither to its own service nor to another one.
+pub(crate) fn creation_lag(kind: &KindInfo) -> Duration {
+    if kind.service == "ec2" {
+        EC2_CREATION_LAG
+    } else {
+        CREATION_LAG
+    }
+}
 
 /// Returns the pauses between two looks at something slow, without an end. The first are short, since many resources are
 /// ready at once.

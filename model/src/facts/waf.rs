@@ -3,7 +3,8 @@
 //! Source of the names: <https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html> and
 //! the pages that it links to; of the groups that need settings:
 //! <https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupConfig.html>; of the groups that cost extra:
-//! <https://aws.amazon.com/waf/pricing/>. 2026-10.
+//! <https://aws.amazon.com/waf/pricing/>. 2026-10. The groups' pages also state the capacity that each group takes, and
+//! the names of its rules.
 
 use crate::strings::{same, starts_with};
 use crate::suggest::nearest_in;
@@ -32,7 +33,15 @@ pub struct Group {
     pub name: &'static str,
     /// What it needs besides its name.
     pub needs: Needs,
+    /// The web ACL capacity units (WCU) that it takes.
+    pub capacity: u32,
+    /// The names of its rules; none if the table does not have them.
+    pub rules: &'static [&'static str],
 }
+
+/// The most web ACL capacity units (WCU) of a web ACL. More than 1,500 cost extra:
+/// <https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html>.
+pub const CAPACITY: u32 = 5000;
 
 /// The names of all managed rule groups.
 pub const NAMES: [&str; 15] = [
@@ -63,6 +72,8 @@ impl Group {
                 return Some(Self {
                     name: NAMES[i],
                     needs: needs(NAMES[i]),
+                    capacity: capacity(NAMES[i]),
+                    rules: rules(NAMES[i]),
                 });
             }
             i += 1;
@@ -84,6 +95,138 @@ const fn needs(name: &str) -> Needs {
         Needs::Nothing
     }
 }
+
+const fn capacity(name: &str) -> u32 {
+    const CAPACITIES: [u32; NAMES.len()] = [50, 50, 100, 25, 50, 50, 50, 700, 200, 200, 100, 200, 100, 200, 100];
+    match index(&NAMES, name) {
+        Some(i) => CAPACITIES[i],
+        None => 0,
+    }
+}
+
+const fn rules(name: &str) -> &'static [&'static str] {
+    let mut i = 0;
+    while i < RULES.len() {
+        if same(RULES[i].0, name) {
+            return RULES[i].1;
+        }
+        i += 1;
+    }
+    &[]
+}
+
+const fn index(names: &[&str], name: &str) -> Option<usize> {
+    let mut i = 0;
+    while i < names.len() {
+        if same(names[i], name) {
+            return Some(i);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// The names of single rules, by group.
+const RULES: [(&str, &[&str]); 10] = [
+    ("AWSManagedRulesAdminProtectionRuleSet", &["AdminProtection_URIPATH"]),
+    (
+        "AWSManagedRulesAmazonIpReputationList",
+        &[
+            "AWSManagedIPDDoSList",
+            "AWSManagedIPReputationList",
+            "AWSManagedReconnaissanceList",
+        ],
+    ),
+    (
+        "AWSManagedRulesAnonymousIpList",
+        &["AnonymousIPList", "HostingProviderIPList"],
+    ),
+    (
+        "AWSManagedRulesCommonRuleSet",
+        &[
+            "CrossSiteScripting_BODY",
+            "CrossSiteScripting_COOKIE",
+            "CrossSiteScripting_QUERYARGUMENTS",
+            "CrossSiteScripting_URIPATH",
+            "EC2MetaDataSSRF_BODY",
+            "EC2MetaDataSSRF_COOKIE",
+            "EC2MetaDataSSRF_QUERYARGUMENTS",
+            "EC2MetaDataSSRF_URIPATH",
+            "GenericLFI_BODY",
+            "GenericLFI_QUERYARGUMENTS",
+            "GenericLFI_URIPATH",
+            "GenericRFI_BODY",
+            "GenericRFI_QUERYARGUMENTS",
+            "GenericRFI_URIPATH",
+            "NoUserAgent_HEADER",
+            "RestrictedExtensions_QUERYARGUMENTS",
+            "RestrictedExtensions_URIPATH",
+            "SizeRestrictions_BODY",
+            "SizeRestrictions_Cookie_HEADER",
+            "SizeRestrictions_QUERYSTRING",
+            "SizeRestrictions_URIPATH",
+            "UserAgent_BadBots_HEADER",
+        ],
+    ),
+    (
+        "AWSManagedRulesKnownBadInputsRuleSet",
+        &[
+            "ExploitablePaths_URIPATH",
+            "Host_localhost_HEADER",
+            "JavaDeserializationRCE_BODY",
+            "JavaDeserializationRCE_HEADER",
+            "JavaDeserializationRCE_QUERYSTRING",
+            "JavaDeserializationRCE_URIPATH",
+            "Log4JRCE_BODY",
+            "Log4JRCE_HEADER",
+            "Log4JRCE_QUERYSTRING",
+            "Log4JRCE_URIPATH",
+            "PROPFIND_METHOD",
+            "ReactJSRCE_BODY",
+        ],
+    ),
+    (
+        "AWSManagedRulesLinuxRuleSet",
+        &["LFI_HEADER", "LFI_QUERYSTRING", "LFI_URIPATH"],
+    ),
+    (
+        "AWSManagedRulesPHPRuleSet",
+        &[
+            "PHPHighRiskMethodsVariables_BODY",
+            "PHPHighRiskMethodsVariables_HEADER",
+            "PHPHighRiskMethodsVariables_QUERYSTRING",
+            "PHPHighRiskMethodsVariables_URIPATH",
+        ],
+    ),
+    (
+        "AWSManagedRulesSQLiRuleSet",
+        &[
+            "SQLiExtendedPatterns_BODY",
+            "SQLiExtendedPatterns_HEADER",
+            "SQLiExtendedPatterns_QUERYARGUMENTS",
+            "SQLiExtendedPatterns_URIPATH",
+            "SQLi_BODY",
+            "SQLi_COOKIE",
+            "SQLi_QUERYARGUMENTS",
+            "SQLi_URIPATH",
+        ],
+    ),
+    (
+        "AWSManagedRulesUnixRuleSet",
+        &[
+            "UNIXShellCommandsVariables_BODY",
+            "UNIXShellCommandsVariables_HEADER",
+            "UNIXShellCommandsVariables_QUERYSTRING",
+        ],
+    ),
+    (
+        "AWSManagedRulesWordPressRuleSet",
+        &[
+            "WordPressExploitableCommands_QUERYSTRING",
+            "WordPressExploitablePaths_URIPATH",
+        ],
+    ),
+];
 
 /// Returns the rule group that a misspelled name probably means.
 #[must_use]
@@ -133,6 +276,19 @@ mod tests {
         assert_eq!(NAMES.iter().filter(settings).count(), 3);
         assert_eq!(Group::of("AWSManagedRulesBotControlRuleSet").unwrap().needs, Needs::Fee);
         assert_eq!(Group::of("AWSManagedRulesCommonRuleSet").unwrap().needs, Needs::Nothing);
+    }
+
+    #[test]
+    fn every_group_has_a_capacity_and_every_list_of_rules_a_group() {
+        for name in NAMES {
+            assert!(Group::of(name).unwrap().capacity >= 25, "{name}");
+        }
+        assert_eq!(Group::of("AWSManagedRulesCommonRuleSet").unwrap().capacity, 700);
+        for (group, names) in RULES {
+            assert!(names.is_sorted(), "{group}");
+            assert_eq!(Group::of(group).unwrap().rules, names);
+        }
+        assert!(Group::of("AWSManagedRulesBotControlRuleSet").unwrap().rules.is_empty());
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Rules on `edge.waf`.
 
 use super::{same, starts_with};
+use crate::cidr::{Cidr, is_in, prefix_of_ipv6};
 use crate::facts::waf::{self, Group, Needs, near};
-use crate::strings::ends_with;
-use crate::suggest::distance;
-use crate::{Architecture, Problem, Subject, Text, Waf, WebAcl};
+use crate::strings::{ends_with, has};
+use crate::suggest::{distance, nearest_in};
+use crate::{Architecture, Exception, ManagedRule, Problem, Subject, Text, Waf, WebAcl};
 
 rules! {
     "MS404" rule_groups_spelled_correctly {
@@ -67,7 +68,64 @@ rules! {
         wrong: "rule_groups: [\"AWSManagedRulesCommonRuleSet\"], counting: []",
         right: "rule_groups: [], counting: [\"AWSManagedRulesCommonRuleSet\"]",
     }
+    "MS418" exceptions_have_a_path {
+        statement: "An exception names a rule group or one of its rules, and a path that begins with a slash.",
+        why: "The firewall compares the start of a request's path, which begins with a slash.",
+        source: "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-request-components.html",
+        reads: ["edge.waf.exceptions"],
+        wrong: "exceptions: [\"AWSManagedRulesSQLiRuleSet on mod/quiz/\"]",
+        right: "exceptions: [\"AWSManagedRulesSQLiRuleSet on /mod/quiz/\"]",
+    }
+    "MS419" exceptions_are_of_a_declared_group {
+        statement: "A single rule and an exception are of a rule group that is declared.",
+        why: "An exception from a group that the firewall does not have would do nothing.",
+        source: "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html",
+        reads: ["edge.waf.rule_groups", "edge.waf.counting", "edge.waf.exceptions"],
+        unless: ["MS404", "MS418"],
+        wrong: "rule_groups: [\"AWSManagedRulesPHPRuleSet\"], counting: [\"AWSManagedRulesSQLiRuleSet/SQLi_BODY\"]",
+        right: "rule_groups: [\"AWSManagedRulesSQLiRuleSet\"], counting: [\"AWSManagedRulesSQLiRuleSet/SQLi_BODY\"]",
+    }
+    "MS420" single_rules_known: Warned {
+        statement: "A single rule of a rule group is known.",
+        why: "AWS WAF silently ignores the name of a rule that the group does not have.",
+        source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_RuleActionOverride.html",
+        reads: ["edge.waf.counting", "edge.waf.exceptions"],
+        unless: ["MS404", "MS418", "MS419"],
+        as_of: waf::AS_OF,
+        wrong: "counting: [\"AWSManagedRulesSQLiRuleSet/SQLi_Body\"]",
+        right: "counting: [\"AWSManagedRulesSQLiRuleSet/SQLi_BODY\"]",
+    }
+    "MS421" exempt_ranges {
+        statement: "An exempt address is a range of IPv4 or IPv6 in CIDR notation, and not all addresses.",
+        why: "AWS WAF refuses an IP set with anything else.",
+        source: "https://docs.aws.amazon.com/waf/latest/APIReference/API_IPSet.html",
+        reads: ["edge.waf.exempt"],
+        wrong: "exempt: [\"192.0.2.44\"]",
+        right: "exempt: [\"192.0.2.44/32\"]",
+    }
+    "MS422" exempt_ranges_public: Warned {
+        statement: "An exempt address is public.",
+        why: "CloudFront sees the public address of a campus, never the private ones behind it.",
+        source: "https://www.rfc-editor.org/rfc/rfc1918",
+        reads: ["edge.waf.exempt"],
+        unless: ["MS421"],
+        wrong: "exempt: [\"10.0.0.0/8\"]",
+        right: "exempt: [\"192.0.2.0/24\"]",
+    }
+    "MS423" firewall_capacity {
+        statement: "The firewall takes at most 5000 web ACL capacity units.",
+        why: "AWS WAF refuses a web ACL that takes more; a group counts again for each path on which one of its rules does not apply.",
+        source: "https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html",
+        reads: ["edge.waf.rule_groups", "edge.waf.counting", "edge.waf.exceptions"],
+        unless: ["MS404", "MS418", "MS419"],
+        as_of: waf::AS_OF,
+        wrong: "exceptions: [\"AWSManagedRulesCommonRuleSet/GenericLFI_BODY on /a/\", … on six more paths]",
+        right: "exceptions: [\"AWSManagedRulesCommonRuleSet/GenericLFI_BODY on /\"]",
+    }
 }
+
+const EXCEPTIONS: &str = "edge.waf.exceptions";
+const EXEMPT: &str = "edge.waf.exempt";
 
 const BLOCKING: &str = "edge.waf.rule_groups";
 const COUNTING: &str = "edge.waf.counting";
@@ -182,7 +240,7 @@ pub const fn rate_limit(stack: &Architecture) -> Option<Problem> {
         .number(most as u64)
         .push(" requests in five minutes, got ")
         .number(limit as u64);
-    let near = if limit < least { 4000 } else { most };
+    let near = if limit < least { 100_000 } else { most };
     let help = Text::new("write `rate_limit: ").number(near as u64).push("`");
     Problem::at(Subject::at("edge.waf.rate_limit"), what, help)
 }
@@ -207,6 +265,15 @@ pub const fn core_rules_only_count(stack: &Architecture) -> Option<Problem> {
     let Some(acl) = web_acl(stack) else {
         return None;
     };
+    // Then it lets long texts and uploads pass.
+    if find(
+        acl.counting.as_slice(),
+        "AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY",
+    )
+    .is_some()
+    {
+        return None;
+    }
     match find(acl.rule_groups.as_slice(), CORE) {
         Some(i) => {
             let what = Text::new("the core rule set blocks uploads and long texts");
@@ -217,6 +284,262 @@ pub const fn core_rules_only_count(stack: &Architecture) -> Option<Problem> {
         }
         None => None,
     }
+}
+
+/// An exception names a rule group or one of its rules, and a path that begins with a slash.
+#[must_use]
+pub const fn exceptions_have_a_path(stack: &Architecture) -> Option<Problem> {
+    let Some(acl) = web_acl(stack) else {
+        return None;
+    };
+    let texts = acl.exceptions.as_slice();
+    let mut i = 0;
+    while i < texts.len() {
+        if Exception::of(texts[i]).is_none() {
+            let what = Text::new("")
+                .quoted(texts[i])
+                .push(" does not say what is kept off which path");
+            let help = Text::new(
+                "write a rule group, ` on ` and the start of a path: `\"AWSManagedRulesSQLiRuleSet on /mod/quiz/\"`, or a \
+                 single rule: `\"AWSManagedRulesSQLiRuleSet/SQLi_BODY on /mod/quiz/\"`",
+            );
+            return Problem::at(Subject::item(EXCEPTIONS, i), what, help);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// A single rule and an exception are of a rule group that is declared.
+#[must_use]
+pub const fn exceptions_are_of_a_declared_group(stack: &Architecture) -> Option<Problem> {
+    let Some(acl) = web_acl(stack) else {
+        return None;
+    };
+    let (blocking, counting) = (acl.rule_groups.as_slice(), acl.counting.as_slice());
+    let mut i = 0;
+    while i < counting.len() {
+        let ManagedRule { group, rule } = ManagedRule::of(counting[i]);
+        if rule.is_some() && find(blocking, group).is_none() {
+            let what = Text::new("")
+                .quoted(group)
+                .push(" does not block, so there is no rule to be only counted");
+            let help = Text::new("add `\"")
+                .push(group)
+                .push("\"` to `rule_groups`, or remove this");
+            return Problem::at(Subject::item(COUNTING, i), what, help);
+        }
+        i += 1;
+    }
+    let exceptions = acl.exceptions.as_slice();
+    let mut i = 0;
+    while i < exceptions.len() {
+        if let Some(Exception { managed, .. }) = Exception::of(exceptions[i])
+            && find(blocking, managed.group).is_none()
+            && find(counting, managed.group).is_none()
+        {
+            let what = Text::new("the firewall has no rule group ").quoted(managed.group);
+            let help = Text::new("add `\"")
+                .push(managed.group)
+                .push("\"` to `rule_groups`, or remove this exception");
+            return Problem::at(Subject::item(EXCEPTIONS, i), what, help);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// A single rule of a rule group is known.
+#[must_use]
+pub const fn single_rules_known(stack: &Architecture) -> Option<Problem> {
+    let Some(acl) = web_acl(stack) else {
+        return None;
+    };
+    let lists = [(COUNTING, acl.counting), (EXCEPTIONS, acl.exceptions)];
+    let mut list = 0;
+    while list < lists.len() {
+        let (path, texts) = (lists[list].0, lists[list].1.as_slice());
+        let mut i = 0;
+        while i < texts.len() {
+            let managed = match Exception::of(texts[i]) {
+                Some(exception) => exception.managed,
+                None => ManagedRule::of(texts[i]),
+            };
+            if let (Some(rule), Some(group)) = (managed.rule, Group::of(managed.group))
+                && !group.rules.is_empty()
+                && find(group.rules, rule).is_none()
+            {
+                let what = Text::new("")
+                    .quoted(group.name)
+                    .push(" had no rule ")
+                    .quoted(rule)
+                    .push(" in ");
+                let what = what
+                    .push(waf::AS_OF)
+                    .push(", and AWS ignores names that it does not know");
+                let help = Text::new("write `unchecked!(\"")
+                    .push(texts[i])
+                    .push("\")` if AWS has it now");
+                let help = match nearest_in(rule, group.rules) {
+                    Some(near) => help
+                        .push(", or, if it is a typo, `")
+                        .push(group.name)
+                        .push("/")
+                        .push(near)
+                        .push("`"),
+                    None => help,
+                };
+                return Problem::at(Subject::item(path, i), what, help);
+            }
+            i += 1;
+        }
+        list += 1;
+    }
+    None
+}
+
+/// An exempt address is a range in CIDR notation, and not all addresses.
+#[must_use]
+pub const fn exempt_ranges(stack: &Architecture) -> Option<Problem> {
+    let Some(acl) = web_acl(stack) else {
+        return None;
+    };
+    let ranges = acl.exempt.as_slice();
+    let mut i = 0;
+    while i < ranges.len() {
+        let range = ranges[i];
+        let prefix = match Cidr::parse(range) {
+            Some(range) => Some(range.prefix),
+            None => prefix_of_ipv6(range),
+        };
+        let what = Text::new("").quoted(range);
+        let (what, help) = match prefix {
+            Some(1..) => {
+                i += 1;
+                continue;
+            }
+            Some(0) => (
+                what.push(" is every address, so nobody would be limited"),
+                Text::new("write the addresses of the campus, such as `\"192.0.2.0/24\"`, or raise `rate_limit`"),
+            ),
+            None if !has(range, b'/') => {
+                let bits = if has(range, b':') { "/128" } else { "/32" };
+                let help = Text::new("write `\"")
+                    .push(range)
+                    .push(bits)
+                    .push("\"` for a single address");
+                (what.push(" is not a range in CIDR notation"), help)
+            }
+            None => (
+                what.push(" is not a range in CIDR notation"),
+                Text::new("write a range such as `\"192.0.2.0/24\"` or `\"2001:db8::/32\"`"),
+            ),
+        };
+        return Problem::at(Subject::item(EXEMPT, i), what, help);
+    }
+    None
+}
+
+/// The private ranges, and those of a host and a link:
+/// <https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml>.
+const PRIVATE: [&str; 6] = [
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+];
+
+/// An exempt address is public.
+#[must_use]
+pub const fn exempt_ranges_public(stack: &Architecture) -> Option<Problem> {
+    let Some(acl) = web_acl(stack) else {
+        return None;
+    };
+    let ranges = acl.exempt.as_slice();
+    let mut i = 0;
+    while i < ranges.len() {
+        let mut private = 0;
+        while private < PRIVATE.len() {
+            if let Some(range) = Cidr::parse(ranges[i])
+                && is_in(range.address, PRIVATE[private])
+            {
+                let what = Text::new("")
+                    .quoted(ranges[i])
+                    .push(" is private, so no request comes from it");
+                let help = Text::new("write the address that the campus has on the internet");
+                return Problem::at(Subject::item(EXEMPT, i), what, help);
+            }
+            private += 1;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// The firewall takes at most 5000 web ACL capacity units.
+#[must_use]
+pub const fn firewall_capacity(stack: &Architecture) -> Option<Problem> {
+    let Some(acl) = web_acl(stack) else {
+        return None;
+    };
+    let exceptions = acl.exceptions.as_slice();
+    // The rate limit and the paths take a few more, but AWS does not state how many exactly.
+    let mut all = 0;
+    let lists = [acl.rule_groups.as_slice(), acl.counting.as_slice()];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut i = 0;
+        while i < lists[list].len() {
+            if let Some(group) = Group::of(lists[list][i]) {
+                all += group.capacity * (1 + special_paths(exceptions, group.name));
+            }
+            i += 1;
+        }
+        list += 1;
+    }
+    if all <= waf::CAPACITY {
+        return None;
+    }
+    let what = Text::new("the firewall takes ")
+        .number(all as u64)
+        .push(" capacity units, of at most ");
+    let what = what.number(waf::CAPACITY as u64);
+    let help = Text::new(
+        "remove a rule group, keep a whole group off a path instead of one rule, or name one path that all these begin with",
+    );
+    Problem::at(
+        Subject::at(if exceptions.is_empty() { BLOCKING } else { EXCEPTIONS }),
+        what,
+        help,
+    )
+}
+
+/// Returns on how many paths a single rule of a group does not apply.
+const fn special_paths(exceptions: &[&'static str], group: &str) -> u32 {
+    let (mut paths, mut i) = (0, 0);
+    while i < exceptions.len() {
+        if let Some(one) = Exception::of(exceptions[i])
+            && one.managed.rule.is_some()
+            && same(one.managed.group, group)
+        {
+            let (mut is_new, mut earlier) = (true, 0);
+            while earlier < i {
+                if let Some(other) = Exception::of(exceptions[earlier])
+                    && other.managed.rule.is_some()
+                    && same(other.managed.group, group)
+                    && same(other.path, one.path)
+                {
+                    is_new = false;
+                }
+                earlier += 1;
+            }
+            paths += is_new as u32;
+        }
+        i += 1;
+    }
+    paths
 }
 
 /// What is wrong with the name of a rule group.
@@ -238,8 +561,9 @@ const fn first(stack: &Architecture, defect: Defect) -> Option<(Subject, &'stati
         let (path, names) = (lists[list].0, lists[list].1.as_slice());
         let mut i = 0;
         while i < names.len() {
-            if has_defect(names[i], defect) {
-                return Some((Subject::item(path, i), names[i]));
+            let name = ManagedRule::of(names[i]).group;
+            if has_defect(name, defect) {
+                return Some((Subject::item(path, i), name));
             }
             i += 1;
         }

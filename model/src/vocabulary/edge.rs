@@ -35,10 +35,17 @@ section! {
     WebAcl {
         /// The managed rule groups that block.
         rule_groups: Texts = WebAcl::BLOCKING,
-        /// The managed rule groups that only count; the core rule set would block Moodle's own uploads.
+        /// The managed rule groups that only count, and single rules that do, as `Group/Rule`; the core rule set would block
+        /// Moodle's own uploads.
         counting: Texts = WebAcl::COUNTING,
-        /// The number of requests that one address may make in five minutes: 10 to 2000000000.
-        rate_limit: u32 = 4000,
+        /// Where a group or a single rule does not apply: `Group on /path/` or `Group/Rule on /path/`, for all paths that
+        /// start like this.
+        exceptions: Texts = WebAcl::NONE,
+        /// The number of requests that one address may make in five minutes: 10 to 2000000000. A whole campus may have one
+        /// address.
+        rate_limit: u32 = 100_000,
+        /// The addresses that may make any number of requests, such as those of the campus: `"192.0.2.0/24"`.
+        exempt: Texts = WebAcl::NONE,
     }
 }
 
@@ -50,11 +57,14 @@ impl WebAcl {
         "AWSManagedRulesSQLiRuleSet",
     ]);
     const COUNTING: Texts = Texts::new(&["AWSManagedRulesCommonRuleSet"]);
+    const NONE: Texts = Texts::new(&[]);
 
     /// The firewall of a declaration without `waf`.
     pub const DEFAULT: Self = Self {
         rule_groups: Self::BLOCKING,
         counting: Self::COUNTING,
-        rate_limit: 4000,
+        exceptions: Self::NONE,
+        rate_limit: 100_000,
+        exempt: Self::NONE,
     };
 }

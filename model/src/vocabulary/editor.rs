@@ -15,7 +15,7 @@ pub use super::load_balancer::{health_check, load_balancer};
 pub use super::moodle::moodle;
 pub use super::network::{nat, network};
 pub use super::observability::observability;
-pub use super::trail::trail;
+pub use super::trail::{trail, trail_on_destroy};
 
 /// Fills in all keys that a section omits.
 #[must_use]

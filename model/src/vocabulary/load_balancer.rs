@@ -7,7 +7,8 @@ section! {
     Alb in load_balancer {
         /// The certificate of the domain, in the stack's region.
         certificate: Certificate,
-        /// Places it in the private subnets, where CloudFront reaches it through a VPC origin.
+        /// Places it in the private subnets, where CloudFront reaches it through a VPC origin, which AWS takes 20 to 25
+        /// minutes to create.
         private: bool = false,
         /// The seconds after which an idle connection is closed: 1 to 4000; by default, a minute more than CloudFront waits,
         /// and 120 without `edge`.

@@ -43,4 +43,4 @@ pub use observability::CloudWatch;
 pub(crate) use reader::Read;
 pub use reader::{KeySpan, Reader};
 pub use schema::{Key, Shape, Type, listed};
-pub use trail::{Trail, TrailLog};
+pub use trail::{KeepTrail, Trail, TrailLog};

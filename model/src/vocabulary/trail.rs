@@ -15,10 +15,25 @@ section! {
     TrailLog {
         /// The number of days after which a record is deleted.
         retention_days: u32 = 365,
+        /// What `destroy` does with the bucket and its records, and what a deployment with `trail: Off` does.
+        on_destroy: KeepTrail = KeepTrail::Retain,
+    }
+}
+
+one_of! {
+    /// What happens to the records of a trail that is no longer declared.
+    KeepTrail in trail_on_destroy {
+        /// Keeps the bucket; a later `deploy` with a trail finds and reuses it.
+        Retain,
+        /// Deletes the bucket with all records.
+        Delete,
     }
 }
 
 impl TrailLog {
-    /// A year of records.
-    pub const DEFAULT: Self = Self { retention_days: 365 };
+    /// A year of records, which outlive the stack.
+    pub const DEFAULT: Self = Self {
+        retention_days: 365,
+        on_destroy: KeepTrail::Retain,
+    };
 }

@@ -1,5 +1,12 @@
 //! Converting the SDK's errors to [`ApiError`].
 
+mod final_answers;
+mod retryable;
+mod table;
+
+use self::final_answers::FINAL;
+use self::retryable::RETRYABLE;
+use self::table::Row;
 use super::calls::request_id;
 use crate::provider::{ApiError, ApiErrorKind, NOT_SENT};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -105,35 +112,20 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// Returns whether an error response, in any format, is about too many calls.
 pub(super) fn is_throttling(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(answer);
-    let parts = PARTS.iter().filter(|(kind, _)| *kind == ApiErrorKind::Throttled);
-    parts.flat_map(|(_, parts)| *parts).any(|part| text.contains(part))
+    let rows = || answers().filter(|row| row.kind == ApiErrorKind::Throttled);
+    text.split(|character: char| !character.is_ascii_alphanumeric())
+        .any(|word| rows().any(|row| row.codes.contains(&word)))
 }
 
-/// Classifies an error code by how the caller should react. The codes are from the services' API references, under
-/// "Errors".
+/// Returns the rows of the table, in the order in which they are tried.
+fn answers() -> impl Iterator<Item = &'static Row> {
+    RETRYABLE.iter().chain(FINAL)
+}
+
+/// Classifies an error by what can be done about it: by the first row of the table that matches, otherwise by the HTTP status.
 fn classify(call: &str, code: &str, message: &str, status: u16) -> ApiErrorKind {
-    let exact = |(_, codes): &&(ApiErrorKind, &[&str])| codes.contains(&code);
-    let by_message =
-        |(_, on, said): &&(ApiErrorKind, &str, &str)| (on.is_empty() || *on == code) && message.contains(said);
-    let alike = |(_, parts): &&(ApiErrorKind, &[&str])| parts.iter().any(|part| code.contains(part));
-    // The call determines whether the conflict is with another resource of that name, or with a change in progress:
-    // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html,
-    // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
-    if code == "ConflictException" && !call.contains(":Create") {
-        return ApiErrorKind::NotReady;
-    }
-    if let Some((kind, ..)) = MESSAGES.iter().find(by_message) {
-        return *kind;
-    }
-    if let Some((kind, _)) = CODES.iter().find(exact).or_else(|| PARTS.iter().find(alike)) {
-        return *kind;
-    }
-    // RDS, ElastiCache and EFS: InvalidDBInstanceState, InvalidReplicationGroupState, IncorrectMountTargetState.
-    if code.starts_with("In") && code.ends_with("State") {
-        return ApiErrorKind::NotReady;
-    }
-    if code.starts_with("Insufficient") && code.contains("Capacity") {
-        return ApiErrorKind::Unavailable;
+    if let Some(row) = answers().find(|row| row.matches(call, code, message)) {
+        return row.kind;
     }
     if status >= 500 {
         ApiErrorKind::Unavailable
@@ -141,170 +133,6 @@ fn classify(call: &str, code: &str, message: &str, status: u16) -> ApiErrorKind 
         ApiErrorKind::Invalid
     }
 }
-
-/// Errors that only the message identifies, or whose code has several meanings: the code, empty for any, and a part of the
-/// message.
-const MESSAGES: &[(ApiErrorKind, &str, &str)] = &[
-    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
-    (
-        ApiErrorKind::AlreadyExists,
-        "InvalidInput",
-        "has been taken in this account",
-    ),
-    // ECS has no separate codes for a revision that never existed, and for a name that is still being drained.
-    (
-        ApiErrorKind::NotFound,
-        "ClientException",
-        "Unable to describe task definition",
-    ),
-    (ApiErrorKind::NotReady, "InvalidParameterException", "still Draining"),
-    // A role that was just created is not visible to every service yet, and a policy cannot name it yet.
-    (ApiErrorKind::NotReady, "", "is unable to assume the role"),
-    (ApiErrorKind::NotReady, "", "cannot be assumed"),
-    (ApiErrorKind::NotReady, "", "Unable to assume given IAM role"),
-    (
-        ApiErrorKind::NotReady,
-        "AccessDeniedException",
-        "is authorized to assume the provided role",
-    ),
-    (ApiErrorKind::NotReady, "", "service linked role exists"),
-    (ApiErrorKind::NotReady, "", "nvalid principal"),
-    (
-        ApiErrorKind::NotReady,
-        "ValidationException",
-        "must allow AWS EventBridge Scheduler to assume the role",
-    ),
-    (ApiErrorKind::NotReady, "ClientException", "Role is not valid"),
-    // Nor is a bucket's policy visible to a load balancer immediately.
-    (
-        ApiErrorKind::NotReady,
-        "InvalidConfigurationRequest",
-        "Access Denied for bucket",
-    ),
-    (
-        ApiErrorKind::NotReady,
-        "InvalidConfigurationRequest",
-        "S3Bucket validation transient issue",
-    ),
-    // A secret of that name is being deleted.
-    (
-        ApiErrorKind::NotReady,
-        "InvalidRequestException",
-        "scheduled for deletion",
-    ),
-    // Route 53 has one code for all invalid changes.
-    (ApiErrorKind::NotFound, "InvalidChangeBatch", "but it was not found"),
-];
-
-/// Whole codes.
-const CODES: &[(ApiErrorKind, &[&str])] = &[
-    (
-        ApiErrorKind::Credentials,
-        &[
-            "AuthFailure",
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "IncompleteSignature",
-            "InvalidAccessKeyId",
-            "InvalidClientTokenId",
-            "InvalidSignatureException",
-            "MissingAuthenticationToken",
-            // The clock of this machine is wrong.
-            "RequestExpired",
-            "RequestTimeTooSkewed",
-            "SignatureDoesNotMatch",
-            "UnrecognizedClientException",
-        ],
-    ),
-    (
-        ApiErrorKind::InUse,
-        &[
-            "BucketNotEmpty",
-            "CannotDeleteEntityWhileInUse",
-            "ClusterContainsServicesException",
-            "ClusterContainsTasksException",
-            "DeleteConflict",
-            "DependencyViolation",
-            "InvalidDBParameterGroupState",
-            "InvalidDBSubnetGroupStateFault",
-            "WAFAssociatedItemException",
-        ],
-    ),
-    (
-        ApiErrorKind::NotReady,
-        &[
-            "ConcurrentAccess",
-            "ConcurrentAccessException",
-            "ConcurrentModification",
-            "ConcurrentModificationException",
-            "ConcurrentUpdateException",
-            "DistributionNotDisabled",
-            "Gateway.NotAttached",
-            "InsufficientS3BucketPolicyException",
-            "OperationAborted",
-            "OperationAbortedException",
-            "PriorRequestNotComplete",
-            "RequestInProgressException",
-            // https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
-            "StateMachineDeleting",
-            "UpdateInProgressException",
-            "WAFUnavailableEntityException",
-            // The resource has changed since it was read:
-            // https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html
-            "InvalidIfMatchVersion",
-            "PreconditionFailed",
-            "WAFOptimisticLockException",
-        ],
-    ),
-    (ApiErrorKind::NotFound, &["ServiceNotActiveException"]),
-    (ApiErrorKind::Quota, &["MaximumNumberOfTrailsExceededException"]),
-    // Bucket names are global. A bucket in this account is `BucketAlreadyOwnedByYou`.
-    (ApiErrorKind::NotOwned, &["BucketAlreadyExists"]),
-    (
-        ApiErrorKind::AlreadyExists,
-        &["MountTargetConflict", "ResourceExistsException"],
-    ),
-    (
-        ApiErrorKind::Denied,
-        &["AuthorizationError", "OptInRequired", "SubscriptionRequiredException"],
-    ),
-    (ApiErrorKind::Unavailable, &["HttpConnectionTimeout"]),
-];
-
-/// Parts of codes, tried in this order: `TooManyRequests` is throttling, any other `TooMany` a quota.
-const PARTS: &[(ApiErrorKind, &[&str])] = &[
-    (
-        ApiErrorKind::Throttled,
-        &["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"],
-    ),
-    (
-        ApiErrorKind::Denied,
-        &["AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Forbidden"],
-    ),
-    (
-        ApiErrorKind::Quota,
-        &["LimitExceeded", "LimitsExceeded", "Quota", "TooMany"],
-    ),
-    (
-        ApiErrorKind::NotFound,
-        &["NotFound", "NoSuch", "NonExistent", "Nonexistent", "DoesNotExist"],
-    ),
-    (
-        ApiErrorKind::AlreadyExists,
-        &[
-            "AlreadyExist",
-            "Duplicate",
-            "AlreadyOwnedByYou",
-            "ConflictException",
-            "AlreadyAssociated",
-        ],
-    ),
-    (ApiErrorKind::InUse, &["InUse"]),
-    (
-        ApiErrorKind::NotReady,
-        &["IncorrectState", "InvalidState", "StateFault", "LifeCycleState"],
-    ),
-];
 
 /// Converts an error that is one of several items in a successful response.
 pub(crate) fn item_error(call: &'static str, code: Option<&str>, message: Option<&str>) -> ApiError {
@@ -330,6 +158,16 @@ pub(crate) fn absent<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiErr
         Err(error) if error.kind == ApiErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Returns the error for a list that does not have a resource that exists: AWS may not show it yet.
+pub(crate) fn not_shown(call: &'static str, what: &str) -> ApiError {
+    ApiError::new(
+        ApiErrorKind::NotFound,
+        call,
+        "NotShown",
+        format!("the answer does not have the {what}"),
+    )
 }
 
 /// Returns the error for a response that lacks something that AWS documents.

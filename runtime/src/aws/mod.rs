@@ -22,7 +22,7 @@ mod registry;
 pub(crate) mod request;
 #[cfg(test)]
 pub(crate) mod responder;
-mod secret;
+pub(crate) mod secret;
 mod services;
 pub(crate) mod tags;
 
@@ -30,6 +30,6 @@ pub(crate) use adapter::{Adapter, Cx, Listing};
 pub use calls::CallCounts;
 pub(crate) use changed::Changed;
 pub(crate) use clients::Clients;
-pub(crate) use error::{absent, api_error, item_error, missing, not_owned};
+pub(crate) use error::{absent, api_error, item_error, missing, not_owned, not_shown};
 pub use journal::{Bucket, JournalObject, LEASE};
 pub use provider::Aws;

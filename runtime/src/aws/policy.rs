@@ -49,6 +49,78 @@ fn normal(value: &Value) -> Value {
     }
 }
 
+/// Returns the statements of a resource's policy that allow something to everybody: to any principal, without a condition
+/// that limits the caller's account, organization, network or resource.
+pub(crate) fn public_statements(document: &Value) -> Vec<Value> {
+    let statements = match &document["Statement"] {
+        Value::Array(all) => all.iter().collect(),
+        Value::Null => Vec::new(),
+        one => vec![one],
+    };
+    let public = statements.into_iter().filter(|one| is_public(one));
+    public.cloned().collect()
+}
+
+/// Returns a document without the statements that allow something to everybody; `None` if nothing is left.
+pub(crate) fn without_public_statements(mut document: Value) -> Option<Value> {
+    match document.get_mut("Statement")? {
+        Value::Array(all) => all.retain(|one| !is_public(one)),
+        one if is_public(one) => return None,
+        _ => {}
+    }
+    let is_empty = document["Statement"].as_array().is_some_and(Vec::is_empty);
+    (!is_empty).then_some(document)
+}
+
+fn is_public(statement: &Value) -> bool {
+    let is_any = |principal: &Value| match principal {
+        Value::Array(all) => all.iter().any(|one| one == "*"),
+        one => one == "*",
+    };
+    let principal = &statement["Principal"];
+    let to_anybody = is_any(principal) || is_any(&principal["AWS"]) || !statement["NotPrincipal"].is_null();
+    let conditions = statement["Condition"].as_object();
+    let is_limited = conditions.is_some_and(|all| all.iter().any(|(operator, keys)| limits_the_caller(operator, keys)));
+    statement["Effect"] == "Allow" && to_anybody && !is_limited
+}
+
+/// The keys that S3 too counts as a limit:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>, "The meaning of public".
+/// `aws:SourceOwner` is SNS's: <https://docs.aws.amazon.com/sns/latest/dg/sns-using-identity-based-policies.html>.
+const LIMITS: &[&str] = &[
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceip",
+    "aws:sourceorgid",
+    "aws:sourceowner",
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:userid",
+];
+
+fn limits_the_caller(operator: &str, keys: &Value) -> bool {
+    let positive = ["StringEquals", "StringLike", "ArnEquals", "ArnLike", "IpAddress"];
+    let operator = operator.trim_start_matches("ForAnyValue:");
+    let Some(keys) = keys.as_object().filter(|_| positive.contains(&operator)) else {
+        return false;
+    };
+    let is_wide = |value: &Value| {
+        value
+            .as_str()
+            .is_none_or(|value| matches!(value, "*" | "0.0.0.0/0" | "::/0"))
+    };
+    let is_wide = |values: &Value| match values {
+        Value::Array(all) => all.iter().any(is_wide),
+        one => is_wide(one),
+    };
+    keys.iter()
+        .any(|(key, values)| LIMITS.contains(&key.to_lowercase().as_str()) && !is_wide(values))
+}
+
 /// Parses a document; invalid JSON becomes a string.
 pub(crate) fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| text.into())
@@ -94,6 +166,50 @@ mod tests {
         let applied = json!({ "Statement": [{ "Effect": "Allow", "Principal": { "Service": "a" }, "Action": "b" }] });
         let live = json!({ "Statement": [{ "Effect": "Allow", "Principal": "*", "Action": "b" }] });
         assert_eq!(as_applied(live.clone(), &applied), live);
+    }
+
+    fn allow(principal: &Value, condition: &Value) -> Value {
+        json!({ "Effect": "Allow", "Principal": principal, "Action": "sns:Publish", "Condition": condition })
+    }
+
+    #[test]
+    fn statement_for_everybody_is_public_unless_a_condition_limits_it() {
+        let public = |principal: Value, condition: Value| {
+            !public_statements(&json!({ "Statement": [allow(&principal, &condition)] })).is_empty()
+        };
+        let anybody = || json!({ "AWS": "*" });
+        assert!(public(json!("*"), json!(null)));
+        assert!(public(
+            json!({ "AWS": ["arn:aws:iam::111122223333:root", "*"] }),
+            json!({})
+        ));
+        assert!(public(anybody(), json!({ "Bool": { "aws:SecureTransport": "true" } })));
+        assert!(public(
+            anybody(),
+            json!({ "StringNotEquals": { "aws:SourceAccount": "1" } })
+        ));
+        assert!(public(anybody(), json!({ "StringLike": { "aws:SourceAccount": "*" } })));
+        assert!(!public(
+            anybody(),
+            json!({ "StringEquals": { "AWS:SourceOwner": "111122223333" } })
+        ));
+        assert!(!public(json!({ "Service": "events.amazonaws.com" }), json!(null)));
+        assert!(!public(json!({ "AWS": "arn:aws:iam::444455556666:root" }), json!(null)));
+        let deny = json!({ "Statement": { "Effect": "Deny", "Principal": "*", "Action": "*" } });
+        assert_eq!(public_statements(&deny), [json!(null); 0]);
+    }
+
+    #[test]
+    fn only_public_statements_are_removed() {
+        let ours = allow(&json!({ "Service": "events.amazonaws.com" }), &json!(null));
+        let public = allow(&json!("*"), &json!(null));
+        let document = |statements: Value| json!({ "Version": "2012-10-17", "Statement": statements });
+        assert_eq!(
+            without_public_statements(document(json!([ours, public]))),
+            Some(document(json!([ours])))
+        );
+        assert_eq!(without_public_statements(document(json!([public]))), None);
+        assert_eq!(without_public_statements(document(public)), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::security::SecurityGroups;
-use crate::kinds::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
+use crate::kinds::elasticache::{CacheParameterGroup, CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use crate::resource::Ref;
 use crate::resource::id::{CacheName, HostName, Port};
 use moodle_stack_model::{Nodes, Serverless};
@@ -17,6 +17,15 @@ const SERVERLESS_SUBNETS: usize = 3;
 /// The maximum length of a serverless cache's description, from the same page. For clusters of nodes and their subnet
 /// groups, AWS states none.
 const DESCRIPTION_LIMIT: usize = 255;
+
+const PARAMETER_GROUP_DESCRIPTION: &str = "The parameters of a Moodle site's cache";
+/// What the engine removes when its memory is full: what nobody has used for the longest time. The default,
+/// `volatile-lru`, only removes keys with a lifetime. Moodle's sessions have one, its caches have none, so that a full
+/// cache would log people out, and then refuse to store anything:
+/// <https://docs.aws.amazon.com/whitepapers/latest/database-caching-strategies-using-redis/evictions.html>.
+/// A serverless cache has no parameter group, and evicts by `volatile-lru`:
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/red-ug/Scaling.html>.
+const EVICTION: (&str, &str) = ("maxmemory-policy", "allkeys-lru");
 
 /// The resources that other parts refer to.
 pub(super) struct Cache {
@@ -60,6 +69,13 @@ fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: 
         subnets: common.network.private.clone(),
     };
     let subnet_group = graph.add("cache.subnets", "network.zones", &subnets).name();
+    let parameters = CacheParameterGroup {
+        family: family(engine, declared.version),
+        // It cannot be changed in place, so it has nothing from the declaration in it.
+        description: PARAMETER_GROUP_DESCRIPTION.into(),
+        parameters: [(EVICTION.0.to_owned(), EVICTION.1.to_owned())].into(),
+    };
+    let parameter_group = graph.add("cache.parameters", "cache.version", &parameters).name();
     let group = ReplicationGroup {
         description: purpose(graph),
         engine: engine.into(),
@@ -67,6 +83,7 @@ fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: 
         node: declared.node.into(),
         nodes: declared.nodes,
         subnet_group,
+        parameter_group,
         groups: vec![common.groups.cache.clone()],
         snapshot_days: declared.snapshot_days,
         linked_role: common.linked_roles.elasticache.clone(),
@@ -110,6 +127,39 @@ fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, decla
     }
 }
 
+/// Returns the parameter group family of a version: `redis5.0` for 5.0.6, `redis6.x` for 6.2, `redis7` for 7.1,
+/// `valkey8` for 8.0:
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html>.
+fn family(engine: &str, version: &str) -> String {
+    let mut parts = version.split('.');
+    let major = parts.next().unwrap_or_default();
+    match (engine, major) {
+        ("redis", "4" | "5") => format!("redis{major}.{}", parts.next().unwrap_or("0")),
+        ("redis", "6") => "redis6.x".into(),
+        _ => format!("{engine}{major}"),
+    }
+}
+
 fn purpose(graph: &GraphBuilder) -> String {
     format!("Sessions and caches of {}", graph.architecture.domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use moodle_stack_model::facts::cache::Engine;
+
+    #[test]
+    fn every_version_has_a_parameter_group_family_of_aws() {
+        let families = |engine: Engine, name: &str| {
+            let mut families: Vec<_> = engine.versions().split(' ').map(|one| family(name, one)).collect();
+            families.dedup();
+            families
+        };
+        assert_eq!(
+            families(Engine::Redis, "redis"),
+            ["redis4.0", "redis5.0", "redis6.x", "redis7"]
+        );
+        assert_eq!(families(Engine::Valkey, "valkey"), ["valkey7", "valkey8", "valkey9"]);
+    }
 }

@@ -52,6 +52,7 @@ pub(super) fn compute(
     let cluster = Cluster {
         container_insights: graph.architecture.observability.container_insights,
         log_days: graph.architecture.observability.retention_days,
+        session_log: container.session_log.clone(),
         linked_role: linked_roles.ecs.clone(),
     };
     let name = graph.names.of("cluster");

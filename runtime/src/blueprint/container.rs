@@ -52,6 +52,8 @@ pub(super) struct Container {
     /// The role of a task itself.
     pub(super) task_role: Ref<RoleArn>,
     exec_role: Ref<RoleArn>,
+    /// The log group of sessions by ECS Exec.
+    pub(super) session_log: Ref<LogGroupName>,
     logs: Logs,
 }
 
@@ -83,11 +85,12 @@ impl Container {
             )
         };
         let (web, cron, maintenance) = (group("web"), group("cron"), group("maintenance"));
+        let sessions = group("exec");
         let mut readable = vec![database.secret.clone(), secrets.admin_password.clone()];
         readable.extend(email::secret(&graph.architecture));
         let execution_role = roles::execution(graph, &image, &readable, &[web.arn(), cron.arn(), maintenance.arn()]);
         let task_role = roles::task(graph, &files.arn, &files.access_point);
-        let exec_role = roles::exec(graph, &files.arn, &files.access_point);
+        let exec_role = roles::exec(graph, &files.arn, &files.access_point, &sessions.arn());
         let mut passed = BTreeMap::from([
             ("MOODLE_DATABASE_USER".into(), database.secret_key("username")),
             ("MOODLE_DATABASE_PASSWORD".into(), database.secret_key("password")),
@@ -102,6 +105,7 @@ impl Container {
             execution_role,
             task_role,
             exec_role,
+            session_log: sessions.name(),
             logs: Logs {
                 web: web.name(),
                 cron: cron.name(),

@@ -1,12 +1,13 @@
 //! `edge`: CloudFront, its web ACL and its logs, all in CloudFront's own region.
 
 use super::description::description;
+use super::firewall;
 use super::graph_builder::GraphBuilder;
 use super::load_balancer::{LoadBalancer, ORIGIN_HEADER};
 use super::secrets::Secrets;
 use crate::kinds::cloudfront::{Distribution, VpcOrigin};
 use crate::kinds::logs::{LogDelivery, LogGroup};
-use crate::kinds::wafv2::{self, RuleGroup};
+use crate::kinds::wafv2;
 use crate::resource::id::{CertificateArn, WebAclArn};
 use crate::resource::{Handle, Ref};
 use moodle_stack_model::{Waf, WebAcl};
@@ -26,6 +27,40 @@ const CACHED: [&str; 9] = [
     "/theme/javascript.php/*",
     "/theme/styles.php/*",
     "/theme/yui_image.php/*",
+];
+
+/// The fields of CloudFront's access log. Its other fields may hold what signs somebody in: cookies, and query strings, of
+/// which the referrer has one too.
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html>.
+const RECORD_FIELDS: [&str; 28] = [
+    "date",
+    "time",
+    "x-edge-location",
+    "sc-bytes",
+    "c-ip",
+    "cs-method",
+    "cs(Host)",
+    "cs-uri-stem",
+    "sc-status",
+    "cs(User-Agent)",
+    "x-edge-result-type",
+    "x-edge-request-id",
+    "x-host-header",
+    "cs-protocol",
+    "cs-bytes",
+    "time-taken",
+    "x-forwarded-for",
+    "ssl-protocol",
+    "ssl-cipher",
+    "x-edge-response-result-type",
+    "cs-protocol-version",
+    "c-port",
+    "time-to-first-byte",
+    "x-edge-detailed-result-type",
+    "sc-content-type",
+    "sc-content-len",
+    "sc-range-start",
+    "sc-range-end",
 ];
 
 /// Adds the distribution, its web ACL and its logs, if an edge is declared.
@@ -80,19 +115,14 @@ fn web_acl(graph: &mut GraphBuilder, declared: &WebAcl) -> Ref<WebAclArn> {
         retention_days: graph.architecture.observability.retention_days,
     };
     let log_group = graph.add_at_edge("edge.web-acl-logs", name, KEY, &group).arn();
-    let blocking = declared.rule_groups.as_slice().iter().map(|name| (name, false));
-    let counting = declared.counting.as_slice().iter().map(|name| (name, true));
     let acl = wafv2::WebAcl {
         description: description(format!("Moodle at {}", graph.architecture.domain), DESCRIPTION_LIMIT),
-        groups: blocking
-            .chain(counting)
-            .map(|(name, count_only)| RuleGroup {
-                name: (*name).into(),
-                count_only,
-            })
-            .collect(),
+        groups: firewall::rule_groups(declared),
         rate_limit: declared.rate_limit,
+        exempt: firewall::exempt(graph, declared),
         log_group,
+        redacted: firewall::redacted(),
+        logged_actions: firewall::LOGGED_ACTIONS.map(Into::into).into(),
     };
     let name = graph.names.global("web-acl");
     graph.add_at_edge("edge.web-acl", name, KEY, &acl).arn()
@@ -110,6 +140,7 @@ fn logs(graph: &mut GraphBuilder, distribution: &Handle<Distribution>) {
     let delivery = LogDelivery {
         source: distribution.arn(),
         destination: group.arn(),
+        record_fields: RECORD_FIELDS.map(Into::into).into(),
     };
     let name = graph.names.global("cloudfront");
     graph.add_at_edge("edge.log-delivery", name, KEY, &delivery);

@@ -48,7 +48,10 @@ pub(super) struct Root {
 /// Adds the file system, a mount target in each zone, and the access point.
 pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &SecurityGroups) -> Files {
     let declared = graph.architecture.files;
-    let backup_role = roles::backup(graph);
+    // On-demand backups go to the stack's own vault; the file system's daily backups go to AWS's:
+    // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
+    let vault = graph.add(VAULT, KEY, &Vault {});
+    let backup_role = roles::backup(graph, &vault.arn());
     let system = FileSystem {
         copy: graph.restore_source.as_ref().map(|source| FileCopy {
             arn: source.files.clone(),
@@ -87,9 +90,6 @@ pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Securi
         permissions: PERMISSIONS.into(),
     };
     let point = graph.add("files.access-point", KEY, &point);
-    // On-demand backups go to the stack's own vault; the file system's daily backups go to AWS's:
-    // <https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html>.
-    let vault = graph.add(VAULT, KEY, &Vault {}).name();
     let root = graph.restore_source.is_some().then(|| {
         let point = AccessPoint {
             file_system: system.id(),
@@ -110,7 +110,7 @@ pub(super) fn files(graph: &mut GraphBuilder, network: &Network, groups: &Securi
     });
     Files {
         root,
-        vault,
+        vault: vault.name(),
         backup_role,
         volume: Volume {
             file_system: Ref::agreed(mounted),

@@ -9,7 +9,7 @@ use super::security::SecurityGroups;
 use crate::kinds::elb::{self, Action, Listener, ListenerRule, TargetGroup};
 use crate::kinds::s3::Bucket;
 use crate::resource::id::{BucketName, CertificateArn, TargetGroupArn};
-use crate::resource::{Handle, Ref};
+use crate::resource::{Handle, Ref, Retention};
 
 const KEY: &str = "load_balancer";
 /// TLS 1.3 and 1.2:
@@ -123,6 +123,8 @@ fn logs(graph: &mut GraphBuilder) -> Ref<BucketName> {
     let bucket = Bucket {
         policy: document([deny_insecure_transport(&arn), delivery]),
         expire_days: graph.architecture.observability.retention_days,
+        // Like the stack's other logs, and unlike the audit log, they are about the site and go with it.
+        on_destroy: Retention::Delete,
     };
     graph
         .add_as("load_balancer.logs", name, "load_balancer.access_logs", &bucket)

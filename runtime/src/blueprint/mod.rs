@@ -19,6 +19,7 @@ mod email;
 mod endpoints;
 mod engine;
 mod files;
+mod firewall;
 mod flow_logs;
 mod graph;
 mod graph_builder;

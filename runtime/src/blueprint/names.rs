@@ -45,6 +45,11 @@ impl Names {
         format!("{}-{}-{}-{purpose}", self.stack, self.account, self.region)
     }
 
+    /// Returns the stack's own name.
+    pub(super) fn stack(&self) -> &str {
+        &self.stack
+    }
+
     pub(super) fn account(&self) -> &str {
         &self.account
     }

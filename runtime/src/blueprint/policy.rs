@@ -101,6 +101,13 @@ pub(super) fn source_condition(names: &Names, arn: &str) -> Value {
     json!({ "StringEquals": { "aws:SourceAccount": names.account() }, "ArnLike": { "aws:SourceArn": arn } })
 }
 
+/// Builds the condition that a service acts for this account, if it says for which account it acts. For services of which
+/// AWS does not document that they do: with `IfExists`, a missing key meets the condition.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists>.
+pub(super) fn account_condition_if_known(names: &Names) -> Value {
+    json!({ "StringEqualsIfExists": { "aws:SourceAccount": names.account() } })
+}
+
 /// Denies every request to a bucket that does not use TLS.
 pub(super) fn deny_insecure_transport(arn: &str) -> Statement {
     let resources = [arn.to_owned(), format!("{arn}/*")];

@@ -2,10 +2,11 @@
 
 use super::graph_builder::GraphBuilder;
 use super::image::Image;
-use super::policy::{allow, document, source_condition, trust};
+use super::policy::{Statement, account_condition_if_known, allow, document, source_condition, trust};
 use crate::kinds::iam::Role;
 use crate::resource::id::{
-    AccessPointArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn, ServiceArn, StateMachineArn,
+    AccessPointArn, BackupVaultArn, ClusterArn, FileSystemArn, LogGroupArn, RoleArn, SecretArn, ServiceArn,
+    StateMachineArn,
 };
 use crate::resource::{Joined, Ref};
 use serde_json::{Value, json};
@@ -48,9 +49,10 @@ pub(super) fn execution(
     if let Some(repository) = &image.repository_arn {
         policies.insert("image".into(), pull(repository));
     }
+    let here = account_condition_if_known(&graph.names);
     let role = Role {
         description: "Starts the tasks of Moodle".into(),
-        trust: document([trust("ecs-tasks.amazonaws.com")]),
+        trust: document([trust("ecs-tasks.amazonaws.com").with_condition(here)]),
         policies,
         managed: Vec::new(),
     };
@@ -69,15 +71,29 @@ pub(super) fn task(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: 
 }
 
 /// Adds the role of a task for sessions by ECS Exec. It has the permissions of Moodle's own role, and those for the
-/// session.
-pub(super) fn exec(graph: &mut GraphBuilder, files: &Ref<FileSystemArn>, point: &Ref<AccessPointArn>) -> Ref<RoleArn> {
+/// session and its log.
+pub(super) fn exec(
+    graph: &mut GraphBuilder,
+    files: &Ref<FileSystemArn>,
+    point: &Ref<AccessPointArn>,
+    log: &Ref<LogGroupArn>,
+) -> Ref<RoleArn> {
     // These actions take no resource:
     // <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonssmmessages.html>.
     let session = document([allow(&SESSION, "*")]);
+    // The agent looks for the log group among all of them:
+    // <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html>.
+    let find = allow(&["logs:DescribeLogGroups"], "*");
+    let [create, put] = WRITE_LOGS;
+    let write = allow(&[create, put, "logs:DescribeLogStreams"], streams(log));
     let role = Role {
         description: "What a person may do on AWS who works in a task of Moodle".into(),
         trust: tasks(graph),
-        policies: BTreeMap::from([("files".into(), mount(files, point)), ("session".into(), session)]),
+        policies: BTreeMap::from([
+            ("files".into(), mount(files, point)),
+            ("log".into(), document([find, write])),
+            ("session".into(), session),
+        ]),
         managed: Vec::new(),
     };
     add(graph, "compute.role-exec", "exec", "compute", &role)
@@ -188,20 +204,80 @@ pub(super) fn rotation(
     add(graph, "compute.role-rotation", "rotation", "compute", &role)
 }
 
-/// Adds the role that AWS Backup uses to back up and restore the files. AWS knows best which permissions that takes,
-/// and maintains them in managed policies:
+/// Adds the role that AWS Backup uses to back up the files and, in a stack that is created from a backup, to restore them:
 /// <https://docs.aws.amazon.com/aws-backup/latest/devguide/iam-service-roles.html>.
-pub(super) fn backup(graph: &mut GraphBuilder) -> Ref<RoleArn> {
-    let partition = graph.names.partition();
-    let managed =
-        |name: &str| format!("arn:{partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor{name}");
+///
+/// AWS's managed policies also allow deleting databases, disks and file systems, and passing any role. Of them, this is
+/// what AWS names for EFS, limited to this stack where AWS allows it:
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html#customer-managed-policies>.
+pub(super) fn backup(graph: &mut GraphBuilder, vault: &Ref<BackupVaultArn>) -> Ref<RoleArn> {
+    let mut policies = BTreeMap::from([("backup".into(), back_up(graph, vault))]);
+    if graph.restore_source.is_some() {
+        policies.insert("restore".into(), restore(graph));
+    }
+    let here = account_condition_if_known(&graph.names);
     let role = Role {
         description: "Backs the files of Moodle up and brings them back".into(),
-        trust: document([trust("backup.amazonaws.com")]),
-        policies: BTreeMap::new(),
-        managed: ["Backup", "Restores"].map(managed).into(),
+        trust: document([trust("backup.amazonaws.com").with_condition(here)]),
+        policies,
+        managed: Vec::new(),
     };
     add(graph, "files.backup-role", "backup", "files", &role)
+}
+
+/// Allows backing up the stack's file system, which exists later than the role if it is restored:
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForBackup.html>.
+fn back_up(graph: &GraphBuilder, vault: &Ref<BackupVaultArn>) -> Value {
+    let (names, stack) = (&graph.names, graph.names.stack());
+    let files = allow(
+        &["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
+        names.arn("elasticfilesystem", "file-system/*"),
+    )
+    .with_condition(json!({ "StringEquals": { "aws:ResourceTag/moodle-stack:stack": stack } }));
+    let into = allow(&["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"], vault);
+    let tag = allow(&["backup:TagResource"], names.arn("backup", "recovery-point:*"));
+    // The action takes no resource.
+    let find = allow(&["tag:GetResources"], "*");
+    document([files, into, tag, find, describe_keys(graph)])
+}
+
+/// Allows restoring into a new file system. It has no tags yet:
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForRestores.html>.
+fn restore(graph: &GraphBuilder) -> Value {
+    let names = &graph.names;
+    let keys = names.arn("kms", "key/*");
+    let files = allow(
+        &[
+            "elasticfilesystem:CreateFileSystem",
+            "elasticfilesystem:DeleteFileSystem",
+            "elasticfilesystem:DescribeFileSystems",
+            "elasticfilesystem:Restore",
+            "elasticfilesystem:TagResource",
+        ],
+        names.arn("elasticfilesystem", "file-system/*"),
+    );
+    let by_files = format!("elasticfilesystem.{}.amazonaws.com", names.region());
+    let encrypt = allow(
+        &[
+            "kms:Decrypt",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ],
+        &keys,
+    )
+    .with_condition(json!({ "StringEquals": { "kms:ViaService": by_files } }));
+    let grant =
+        allow(&["kms:CreateGrant"], &keys).with_condition(json!({ "Bool": { "kms:GrantIsForAWSResource": "true" } }));
+    document([files, encrypt, grant, describe_keys(graph)])
+}
+
+/// Allows looking up the keys of the account, among them AWS's own for EFS and AWS Backup, whose IDs differ between
+/// accounts.
+fn describe_keys(graph: &GraphBuilder) -> Statement {
+    allow(&["kms:DescribeKey"], graph.names.arn("kms", "key/*"))
 }
 
 fn add(graph: &mut GraphBuilder, address: &str, part: &str, key: &'static str, role: &Role) -> Ref<RoleArn> {

@@ -7,9 +7,13 @@ use super::network::Network;
 use crate::kinds::ec2::{Peer, SecurityGroup, SecurityGroupRule};
 use crate::resource::id::{SecurityGroupId, VpcId};
 use crate::resource::{Handle, Ref};
+use moodle_stack_model::Cache;
 
 /// The port of Redis and Valkey.
 pub(super) const CACHE_PORT: u16 = 6379;
+/// The port on which a serverless cache answers reads, on the same host. AWS's own example opens both ports:
+/// <https://docs.aws.amazon.com/code-library/latest/ug/ec2_example_ec2_GettingStarted_065_section.html>.
+const CACHE_READ_PORT: u16 = 6380;
 const HTTP: u16 = 80;
 const HTTPS: u16 = 443;
 const NFS: u16 = 2049;
@@ -86,6 +90,11 @@ pub(super) fn security(graph: &mut GraphBuilder, network: &Network) -> SecurityG
         "Queries",
     );
     tasks.connects_to(graph, &mut cache, CACHE_PORT, "Sessions and caches");
+    if let Cache::ServerlessRedis(_) | Cache::ServerlessValkey(_) = graph.architecture.cache {
+        let (here, there) = (Peer::Group(tasks.group.id()), Peer::Group(cache.group.id()));
+        tasks.egress(graph, "cache-reads", CACHE_READ_PORT, there, "Reads, to cache");
+        cache.ingress(graph, "tasks-reads", CACHE_READ_PORT, here, "Reads, from tasks");
+    }
     tasks.connects_to(graph, &mut files, NFS, "Files");
     if let Some(endpoints) = &mut endpoints {
         let peer = Peer::Group(tasks.group.id());

@@ -4,7 +4,8 @@ use super::graph_builder::GraphBuilder;
 use super::policy::{allow, deny_insecure_transport, document};
 use crate::kinds::cloudtrail;
 use crate::kinds::s3::Bucket;
-use moodle_stack_model::Trail;
+use crate::resource::Retention;
+use moodle_stack_model::{KeepTrail, Trail};
 use serde_json::json;
 
 /// Adds the trail and its bucket if a trail is declared:
@@ -29,6 +30,10 @@ pub(super) fn trail(graph: &mut GraphBuilder) {
     let bucket = Bucket {
         policy: document([deny_insecure_transport(&arn), check, write]),
         expire_days: declared.retention_days,
+        on_destroy: match declared.on_destroy {
+            KeepTrail::Retain => Retention::Retain,
+            KeepTrail::Delete => Retention::Delete,
+        },
     };
     let bucket = graph.add_as("trail.bucket", name, KEY, &bucket);
     let log = cloudtrail::Trail { bucket: bucket.name() };

@@ -7,8 +7,10 @@ use super::exit::Exit;
 use super::session::Session;
 use crate::blueprint::blueprint_from;
 use crate::journal::{Entry, Journal};
+use crate::kinds::s3::Bucket;
 use crate::operations::Cloud;
 use crate::report::place;
+use crate::resource::Kind as _;
 use crate::spec::RestoreSource;
 use moodle_stack_model::{Database, Efs, Stack};
 use std::mem::discriminant;
@@ -139,10 +141,11 @@ impl<P: Cloud> Session<'_, P> {
     }
 }
 
-/// Returns whether the stack has any resource that can hold data.
+/// Returns whether the stack has any resource that can hold data of the site. A bucket only holds logs, which a restore
+/// does not touch.
 fn holds_data(journal: &Journal) -> bool {
     let mut kinds = journal.resources.values().filter_map(Entry::kind);
-    kinds.any(|kind| kind.holds_data)
+    kinds.any(|kind| kind.holds_data && kind.name != Bucket::INFO.name)
 }
 
 fn system(database: &Database) -> &'static str {

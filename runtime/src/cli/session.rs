@@ -10,7 +10,7 @@ use crate::execute::{StepError, recover, refresh};
 use crate::journal::{CorruptJournal, Journal, JournalError, Location, OpenJournal};
 use crate::operations::Cloud;
 use crate::plan::ObservedState;
-use crate::report::{place, warnings};
+use crate::report::{place, unlisted_text, warnings};
 use std::rc::Rc;
 use std::time::Duration;
 use tracing::info;
@@ -146,6 +146,10 @@ impl<'a, P: Cloud> Session<'a, P> {
         }
         let found = recover(&self.provider, &self.clock, &self.graph, journal).await;
         let found = found.map_err(|(address, error)| self.unread(&address, &error))?;
+        for unlisted in &found.unlisted {
+            note(&unlisted_text(unlisted));
+        }
+        let found = found.count;
         if found > 0 {
             note(&format!(
                 "There is no journal of {}. {found} of its resources were found by their names and tags.",

@@ -6,7 +6,7 @@ use super::subject::Subject;
 use super::wait::Wait;
 use crate::journal::Phase;
 use crate::provider::{Live, Provider, State, Target};
-use crate::retry::CREATION_LAG;
+use crate::retry::creation_lag;
 use serde_json::Value;
 
 /// Sets the `changed` fields, or, after a creation, all fields that `create` did not set. Waits until the resource is
@@ -22,10 +22,16 @@ pub(super) async fn configure_and_wait<P: Provider>(
     let configure = async || cx.provider.configure(target, id, fields, changed).await;
     cx.call(subject, subject.deadline(), configure).await?;
     let live = wait_until_ready(cx, subject, target, id, fields).await?;
-    let mut outputs = subject.kind.outputs.iter();
-    if let Some(output) = outputs.find(|output| !live.outputs.contains_key(**output)) {
+    if let Some(output) = missing_output(subject, &live) {
         let message = format!("it is ready, but AWS does not report its `{output}`");
         return Err(StepError::internal(subject.kind, &message));
+    }
+    if cx.journal(|journal| {
+        let entry = journal.resources.get(&subject.address);
+        entry.is_some_and(|entry| entry.phase == Phase::Configuring)
+    }) {
+        // Other services may not see yet what has just become ready, such as a certificate that was issued.
+        cx.set_new(subject);
     }
     cx.record_entry(subject, |entry| {
         entry.phase = Phase::Ready;
@@ -33,6 +39,12 @@ pub(super) async fn configure_and_wait<P: Provider>(
         entry.outputs = live.outputs;
     })
     .await
+}
+
+/// Returns an output that AWS does not report.
+fn missing_output(subject: &Subject, live: &Live) -> Option<&'static str> {
+    let mut outputs = subject.kind.outputs.iter();
+    outputs.find(|output| !live.outputs.contains_key(**output)).copied()
 }
 
 async fn wait_until_ready<P: Provider>(
@@ -46,16 +58,22 @@ async fn wait_until_ready<P: Provider>(
     let mut wait = Wait::new(cx, deadline);
     loop {
         let read = async || cx.provider.read(target, id, fields).await;
-        let waiting_for = match cx.call(subject, deadline, read).await? {
+        let waiting_for = match cx.read(subject, deadline, read).await? {
             Some(live) => match live.state {
-                State::Ready => return Ok(live),
+                State::Ready => match missing_output(subject, &live) {
+                    // AWS may show one part of a resource before another.
+                    Some(output) if wait.elapsed(cx) <= creation_lag(subject.kind) => {
+                        format!("AWS to show its `{output}`")
+                    }
+                    _ => return Ok(live),
+                },
                 State::Failed(cause) => {
                     let kind = subject.kind;
                     return Err(StepError::ResourceFailed { kind, cause });
                 }
                 State::Pending(state) | State::Deleting(state) => state,
             },
-            None if wait.elapsed(cx) > CREATION_LAG => {
+            None if wait.elapsed(cx) > creation_lag(subject.kind) => {
                 return Err(StepError::Failed("it no longer exists".into()));
             }
             None => "AWS to show it".into(),

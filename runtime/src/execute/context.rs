@@ -35,15 +35,17 @@
 
 use super::error::StepError;
 use super::event::{Event, EventKind};
-use super::rate_limiter::RateLimiter;
+use super::rate_limiter::{CallClass, LONGEST_THROTTLING, Purpose, RateLimiter};
 use super::stop::Stop;
 use super::subject::Subject;
+use super::unseen::Unseen;
 use crate::clock::Clock;
 use crate::journal::{Entry, Journal, OpenJournal, Recorder};
 use crate::plan::Action;
 use crate::provider::{ApiError, ApiErrorKind, Provider, Target};
-use crate::retry::{LONGEST_PAUSE, TRIES, pauses};
+use crate::retry::{LONGEST_PAUSE, TRIES, creation_lag, pauses};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The context of every operation.
@@ -54,6 +56,8 @@ pub(super) struct Context<'a, P> {
     journal: Recorder<'a>,
     reporter: RefCell<Box<dyn FnMut(Event) + 'a>>,
     rate_limiter: RateLimiter,
+    /// The resources that are new.
+    unseen: RefCell<Unseen>,
 }
 
 impl<'a, P: Provider> Context<'a, P> {
@@ -64,6 +68,7 @@ impl<'a, P: Provider> Context<'a, P> {
         stop: Stop,
         reporter: impl FnMut(Event) + 'a,
     ) -> Self {
+        let unseen = Unseen::of(&journal.journal, clock.elapsed());
         Self {
             provider,
             clock,
@@ -71,6 +76,7 @@ impl<'a, P: Provider> Context<'a, P> {
             journal: Recorder::new(journal),
             reporter: RefCell::new(Box::new(reporter)),
             rate_limiter: RateLimiter::new(clock),
+            unseen: RefCell::new(unseen),
         }
     }
 }
@@ -123,32 +129,126 @@ impl<P: Provider> Context<'_, P> {
 
     /// Makes an idempotent call, and repeats it while its error is retryable: until the deadline if another resource's
     /// state does not allow it yet, and [`TRIES`] times in all if AWS does not answer. A throttled call does not count
-    /// as a try: the rate limiter paces it, and AWS accepts it eventually.
+    /// as a try: the rate limiter paces it, and AWS accepts it eventually. "Not found" is retryable while AWS may not
+    /// show yet what the call is about.
     pub(super) async fn call<T>(
         &self,
         subject: &Subject,
         deadline: Duration,
+        call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, StepError> {
+        self.call_while(subject, Purpose::Change, deadline, || self.is_unseen(subject), call)
+            .await
+    }
+
+    /// Like [`Context::call`], for a call that changes nothing: AWS often throttles reads apart from changes.
+    pub(super) async fn read<T>(
+        &self,
+        subject: &Subject,
+        deadline: Duration,
+        call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, StepError> {
+        self.call_while(subject, Purpose::Read, deadline, || self.is_unseen(subject), call)
+            .await
+    }
+
+    /// Like [`Context::read`], about something that was created at a time and is not a resource, such as a task or a backup.
+    pub(super) async fn read_about<T>(
+        &self,
+        created: Duration,
+        subject: &Subject,
+        deadline: Duration,
+        call: impl AsyncFnMut() -> Result<T, ApiError>,
+    ) -> Result<T, StepError> {
+        let until = created + creation_lag(subject.kind);
+        let is_unseen = || self.clock.elapsed() < until || self.is_unseen(subject);
+        self.call_while(subject, Purpose::Read, deadline, is_unseen, call).await
+    }
+
+    async fn call_while<T>(
+        &self,
+        subject: &Subject,
+        purpose: Purpose,
+        deadline: Duration,
+        is_unseen: impl Fn() -> bool,
         mut call: impl AsyncFnMut() -> Result<T, ApiError>,
     ) -> Result<T, StepError> {
+        let class = CallClass::new(subject.kind.service, &subject.region, purpose);
         let start = self.clock.elapsed();
         let mut pauses = pauses();
         let mut tries = 0;
         loop {
-            let error = match self.rate_limiter.call(subject.kind.service, &mut call).await {
+            let error = match self.rate_limiter.call(&class, &mut call).await {
                 Ok(value) => return Ok(value),
+                Err(error) if error.kind == ApiErrorKind::NotFound && is_unseen() => ApiError {
+                    kind: ApiErrorKind::NotReady,
+                    ..error
+                },
                 Err(error) if !error.kind.is_retryable() => return Err(error.into()),
                 Err(error) => error,
             };
-            tries += usize::from(error.kind != ApiErrorKind::Throttled);
-            let late = self.clock.elapsed().saturating_sub(start) >= deadline;
+            let is_throttled = error.kind == ApiErrorKind::Throttled;
+            // The others that wait for the same service also take their time.
+            let allowed = if is_throttled {
+                deadline.max(LONGEST_THROTTLING)
+            } else {
+                deadline
+            };
+            let late = self.clock.elapsed().saturating_sub(start) >= allowed;
+            tries += usize::from(!is_throttled);
             let is_about_state = matches!(error.kind, ApiErrorKind::InUse | ApiErrorKind::NotReady);
             if late || (!is_about_state && tries >= TRIES) {
                 return Err(error.into());
+            }
+            if is_throttled {
+                // The rate limiter makes the call wait.
+                self.report(subject, EventKind::Retrying(error, self.rate_limiter.pause(&class)));
+                self.pause(Duration::ZERO).await?;
+                continue;
             }
             let pause = pauses.next().unwrap_or(LONGEST_PAUSE);
             self.report(subject, EventKind::Retrying(error, pause));
             self.pause(pause).await?;
         }
+    }
+
+    /// Notes that a resource has just been created, or has just become ready for the first time.
+    pub(super) fn set_new(&self, subject: &Subject) {
+        let until = self.clock.elapsed() + creation_lag(subject.kind);
+        let token = self.journal(|journal| Some(journal.resources.get(&subject.address)?.token.clone()));
+        self.unseen.borrow_mut().extend(token, until);
+    }
+
+    /// Returns whether AWS may not show a resource yet.
+    pub(super) fn is_new(&self, entry: &Entry) -> bool {
+        self.unseen.borrow().has(entry, self.clock.elapsed())
+    }
+
+    /// Returns whether AWS may not show a resource yet, and has possibly never shown it.
+    pub(super) fn is_unconfirmed(&self, entry: &Entry) -> bool {
+        self.unseen.borrow().has_unconfirmed(entry, self.clock.elapsed())
+    }
+
+    /// Returns whether AWS may not show yet what a call about a resource needs: the resource, or one that it depends on, also
+    /// through others, since a call may need a VPC and name only a subnet of it.
+    fn is_unseen(&self, subject: &Subject) -> bool {
+        self.journal(|journal| {
+            let mut seen = BTreeSet::new();
+            let mut left = vec![&subject.address];
+            while let Some(address) = left.pop() {
+                if !seen.insert(address) {
+                    continue;
+                }
+                let Some(entry) = journal.resources.get(address) else {
+                    continue;
+                };
+                if self.is_new(entry) {
+                    return true;
+                }
+                left.extend(&entry.depends);
+            }
+            false
+        })
     }
 
     /// Pauses, or ends the step if a stop is requested.

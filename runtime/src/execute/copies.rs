@@ -92,9 +92,12 @@ pub(super) async fn copy<P: Cloud>(
     };
     let id = cx.call(subject, deadline, async || cx.provider.back_up(&backup).await);
     let id = id.await?;
+    let created = cx.clock.elapsed();
     let mut wait = Wait::new(cx, deadline);
     loop {
-        let progress = cx.call(subject, deadline, async || cx.provider.backup(&backup, &id).await);
+        let progress = cx.read_about(created, subject, deadline, async || {
+            cx.provider.backup(&backup, &id).await
+        });
         let word = match progress.await? {
             Progress::Done(arn) => {
                 cx.report(subject, EventKind::Said(format!("{what} is complete: {arn}")));

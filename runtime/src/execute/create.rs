@@ -9,7 +9,7 @@ use crate::journal::{Entry, Phase};
 use crate::operations::Cloud;
 use crate::plan::{Action, Reason};
 use crate::provider::{ApiError, ApiErrorKind, NOT_SENT, Provider, Target};
-use crate::retry::CREATION_LAG;
+use crate::retry::creation_lag;
 use crate::spec::Desired;
 use crate::token::client_token;
 use serde_json::Value;
@@ -49,6 +49,7 @@ pub(super) async fn create<P: Cloud>(
         schema::prepare(cx, subject, &fields, Action::Create).await?;
     }
     let (id, action) = find_or_create(cx, subject, &target, &fields, in_doubt).await?;
+    cx.set_new(subject);
     cx.record(|journal| {
         // If the resource was deposed before, it must no longer be deleted.
         let is_it =
@@ -76,19 +77,27 @@ async fn find_or_create<P: Provider>(
     mut in_doubt: bool,
 ) -> Result<(String, Action), StepError> {
     let start = cx.clock.elapsed();
+    let lag = creation_lag(subject.kind);
     // Until then, a resource that is being deleted may use its name.
-    let until_free = CREATION_LAG + 2 * subject.kind.delete.typical();
+    let until_free = lag + 2 * subject.kind.delete.typical();
     let mut last_try = start;
     let mut is_first = true;
     cx.call(subject, subject.deadline(), async || {
-        if let Some(id) = cx.provider.find(target, fields).await? {
+        let found = match cx.provider.find(target, fields).await {
+            // AWS may show what an earlier try created before it shows the tags.
+            Err(error) if error.kind == ApiErrorKind::NotOwned && in_doubt => {
+                return Err(not_ready_for(cx, last_try, lag, error));
+            }
+            found => found?,
+        };
+        if let Some(id) = found {
             // If it is found after a failed try, that try created it.
             let action = if is_first { Action::Adopt } else { Action::Create };
             return Ok((id, action));
         }
         // A repeated call would create a second resource if AWS does not recognize it as a repetition.
         let since_last = cx.clock.elapsed().saturating_sub(last_try);
-        if in_doubt && !subject.kind.repeatable && since_last < CREATION_LAG {
+        if in_doubt && !subject.kind.repeatable && since_last < lag {
             return Err(ApiError::new(
                 ApiErrorKind::NotReady,
                 subject.kind.name,
@@ -107,7 +116,7 @@ async fn find_or_create<P: Provider>(
             // Either an earlier try created it, the response was lost, and the list does not show it yet; or another
             // resource with its name, which is not in the journal, is still being deleted.
             Err(error) if error.kind == ApiErrorKind::AlreadyExists => Err(not_ready_for(cx, start, until_free, error)),
-            Err(error) if is_unseen(&error) => Err(not_ready_for(cx, start, CREATION_LAG, error)),
+            Err(error) if is_unseen(&error) => Err(not_ready_for(cx, start, lag, error)),
             Err(error) => Err(error),
         }
     })

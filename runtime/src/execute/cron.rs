@@ -11,6 +11,7 @@ use crate::kinds::scheduler::Schedule;
 use crate::operations::{Cloud, TaskFilter, TaskState};
 use crate::provider::Provider;
 use crate::resource::Kind as _;
+use crate::retry::creation_lag;
 use std::collections::BTreeSet;
 use std::iter::repeat;
 use std::time::Duration;
@@ -29,11 +30,13 @@ pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schem
     let deadline = subject.deadline();
     let place = place(schema);
     let which = TaskFilter::Family(family);
+    // The last task that starts may not be listed yet.
+    let until = STILL_BEGINS + creation_lag(subject.kind);
     let mut wait = Wait::with_pauses(cx, deadline, repeat(LOOK));
     // A task that was asked to stop leaves the list at once, but its container continues for a while.
     let mut stopping: BTreeSet<String> = BTreeSet::new();
     loop {
-        let running = cx.call(subject, deadline, async || cx.provider.tasks(&place, &which).await);
+        let running = cx.read(subject, deadline, async || cx.provider.tasks(&place, &which).await);
         for task in running.await? {
             if !stopping.contains(&task) {
                 let why = "Moodle is being upgraded";
@@ -43,12 +46,18 @@ pub(super) async fn hold<P: Cloud>(cx: &Context<'_, P>, subject: &Subject, schem
             }
         }
         for task in stopping.clone() {
-            let state = cx.call(subject, deadline, async || cx.provider.task(&place, &task).await);
-            if !matches!(state.await?, Some(TaskState::Running(_))) {
+            let state = cx.read(subject, deadline, async || cx.provider.task(&place, &task).await);
+            let has_ended = match state.await? {
+                Some(TaskState::Running(_)) => false,
+                Some(TaskState::Stopped { .. }) => true,
+                // ECS may list a task before it shows the task's state.
+                None => wait.elapsed(cx) >= until,
+            };
+            if has_ended {
                 stopping.remove(&task);
             }
         }
-        if stopping.is_empty() && wait.elapsed(cx) >= STILL_BEGINS {
+        if stopping.is_empty() && wait.elapsed(cx) >= until {
             return Ok(());
         }
         wait.next(cx, subject, "cron to stop".into()).await?;

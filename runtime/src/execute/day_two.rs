@@ -41,7 +41,7 @@ impl<P: Cloud> Executor<'_, P> {
         let target = cx.target(&subject, &on.range)?;
         let id = on.range.id.as_deref().unwrap_or_default();
         let read = async || cx.provider.read(&target, id, &on.range.fields).await;
-        let live = cx.call(&subject, deadline, read).await?;
+        let live = cx.read(&subject, deadline, read).await?;
         let live = live.ok_or_else(|| gone("application-autoscaling:DescribeScalableTargets"))?;
         let number = |field: &str| live.fields.get(field).and_then(Value::as_u64);
         let number = |field: &str| number(field).and_then(|number| u32::try_from(number).ok());
@@ -76,7 +76,7 @@ impl<P: Cloud> Executor<'_, P> {
         let mut wait = Wait::with_pauses(cx, deadline, repeat(LOOK));
         loop {
             let look = async || cx.provider.service(&place, arn).await;
-            let state = cx.call(&subject, deadline, look).await?;
+            let state = cx.read(&subject, deadline, look).await?;
             let state = state.ok_or_else(|| gone("ecs:DescribeServices"))?;
             if state.steady {
                 return Ok(state);

@@ -7,8 +7,8 @@ use super::subject::Subject;
 use super::wait::Wait;
 use crate::journal::{Entry, Journal, Phase};
 use crate::plan::Action;
-use crate::provider::{ApiErrorKind, Deletion, Provider, State, Target};
-use crate::retry::CREATION_LAG;
+use crate::provider::{ApiErrorKind, Deletion, Live, Provider, State, Target};
+use crate::retry::creation_lag;
 
 /// The message for a resource that is not deleted because this stack no longer owns it.
 const NOT_OWNED: &str = "its tags do not show that this stack owns it, so it is not deleted: another tool may own it";
@@ -25,12 +25,6 @@ pub(super) async fn delete<P: Provider>(
         return Ok(Action::Retain);
     }
     let target = cx.target(subject, entry)?;
-    cx.record(|journal| {
-        if let Some(entry) = find_entry(journal, entry) {
-            entry.phase = Phase::Deleting;
-        }
-    })
-    .await?;
     let id = match &entry.id {
         Some(id) => Some(id.clone()),
         None => find_intended(cx, subject, &target, entry).await?,
@@ -51,14 +45,15 @@ async fn find_intended<P: Provider>(
     target: &Target,
     entry: &Entry,
 ) -> Result<Option<String>, StepError> {
-    let mut wait = Wait::new(cx, CREATION_LAG);
+    let lag = creation_lag(subject.kind);
+    let mut wait = Wait::new(cx, lag);
     loop {
         // A resource with its name that somebody else created does not count.
         let find = async || match cx.provider.find(target, &entry.fields).await {
             Err(error) if error.kind == ApiErrorKind::NotOwned => Ok(None),
             found => found,
         };
-        let found = cx.call(subject, CREATION_LAG, find).await?;
+        let found = cx.read(subject, lag, find).await?;
         // Neither is a resource that another entry has, since two resources may have the same tags.
         let is_known = |id: &String| {
             cx.journal(|journal| {
@@ -69,7 +64,7 @@ async fn find_intended<P: Provider>(
         if found.as_ref().is_some_and(is_known) {
             return Ok(None);
         }
-        if found.is_some() || wait.elapsed(cx) >= CREATION_LAG {
+        if found.is_some() || wait.elapsed(cx) >= lag {
             return Ok(found);
         }
         wait.next(cx, subject, "AWS to show it, if it was created".into())
@@ -85,13 +80,21 @@ async fn delete_and_wait<P: Provider>(
     entry: &Entry,
 ) -> Result<Action, StepError> {
     let deadline = subject.kind.delete.deadline();
-    let read = async || cx.provider.read(target, id, &entry.fields).await;
-    if let Some(live) = cx.call(subject, deadline, read).await?
-        && live.is_not_owned
-    {
-        cx.report(subject, EventKind::Said(NOT_OWNED.into()));
-        return Ok(Action::Leave);
+    match look_for(cx, subject, target, id, entry).await? {
+        None => return Ok(Action::Delete),
+        Some(live) if live.is_not_owned => {
+            cx.report(subject, EventKind::Said(NOT_OWNED.into()));
+            return Ok(Action::Leave);
+        }
+        Some(_) => {}
     }
+    cx.record(|journal| {
+        if let Some(entry) = find_entry(journal, entry) {
+            entry.phase = Phase::Deleting;
+        }
+    })
+    .await?;
+    let read = async || cx.provider.read(target, id, &entry.fields).await;
     let mut wait = Wait::new(cx, deadline);
     let mut is_accepted = false;
     loop {
@@ -113,16 +116,42 @@ async fn delete_and_wait<P: Provider>(
             }
         }
         if is_accepted {
-            match cx.call(subject, deadline, read).await? {
-                None => return Ok(Action::Delete),
-                Some(live) => {
-                    if let State::Deleting(state) | State::Pending(state) = live.state {
-                        waiting_for = state;
-                    }
-                }
+            match cx.read(subject, deadline, read).await? {
+                None if !cx.is_unconfirmed(entry) => return Ok(Action::Delete),
+                // It does not exist, or AWS does not show it yet, and did not delete it either.
+                None => waiting_for = "AWS to show whether it still exists".into(),
+                Some(live) => match live.state {
+                    State::Deleting(state) | State::Pending(state) => waiting_for = state,
+                    // AWS may not have shown it to the call that was to delete it.
+                    State::Ready | State::Failed(_) if cx.is_new(entry) => is_accepted = false,
+                    State::Ready | State::Failed(_) => {}
+                },
             }
         }
         wait.next(cx, subject, waiting_for).await?;
+    }
+}
+
+/// Reads a resource before it is deleted. If AWS may not show it yet, waits until AWS does: a deletion would be accepted as
+/// already done, and the resource would become an orphan.
+async fn look_for<P: Provider>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    target: &Target,
+    id: &str,
+    entry: &Entry,
+) -> Result<Option<Live>, StepError> {
+    let deadline = subject.kind.delete.deadline();
+    let mut wait = Wait::new(cx, deadline);
+    loop {
+        let read = async || cx.provider.read(target, id, &entry.fields).await;
+        let live = cx.read(subject, deadline, read).await?;
+        // AWS may also show a resource before its tags.
+        let is_shown = live.as_ref().is_some_and(|live| !live.is_not_owned);
+        if is_shown || !cx.is_new(entry) {
+            return Ok(live);
+        }
+        wait.next(cx, subject, "AWS to show it".into()).await?;
     }
 }
 

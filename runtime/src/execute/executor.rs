@@ -177,6 +177,7 @@ impl<P: Cloud> Executor<'_, P> {
         let subject = Subject {
             address: (*address).clone(),
             kind: desired.kind,
+            region: desired.region.clone(),
             key: desired.key.into(),
         };
         let recorded = cx.record(|journal| {

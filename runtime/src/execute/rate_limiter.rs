@@ -1,141 +1,152 @@
-//! Limits the calls to each service: how many are in flight at once, and how fast they follow each other once AWS
+//! Limits the calls to AWS: how many of a kind are in flight at once, and how fast they follow each other once AWS
 //! throttles.
 //!
-//! AWS throttles an account by service and region, no matter which resource a call is for. So a throttled call slows
-//! down all calls to its service: if each resource waited on its own, a hundred resources would keep the service's
-//! token bucket empty for each other.
+//! AWS throttles an account by service and region, and often reads apart from changes, no matter which resource a call is
+//! for: <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>. So a throttled call slows down all calls
+//! of its [`CallClass`]: if each resource waited on its own, a hundred resources would keep the token bucket empty for each
+//! other.
+
+mod pace;
 
 use crate::clock::Clock;
-use crate::kinds::KINDS;
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::retry::with_retries;
-use std::cell::Cell;
+use pace::Pace;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 
-/// How many calls to one service are in flight at once. AWS throttles by service and account, and most services refill
-/// their buckets with 5 to 20 calls a second: <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>.
-const CALLS_PER_SERVICE: usize = 8;
+/// How many calls of one class are in flight at once. Most services refill their buckets with 5 to 20 calls a second:
+/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>.
+const CALLS_IN_FLIGHT: usize = 8;
 
-/// The pause of all calls to a service after the first throttled call; each further one doubles it.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// The longest such pause.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// The shortest time between two calls while a service throttles: the slowest buckets are refilled with two calls a second.
-const SPACING: Duration = Duration::from_millis(500);
-/// The number of calls without throttling after which the pause is halved.
-const CALM: u32 = 20;
+/// For how long a call is repeated while AWS throttles it: many calls may wait for the same bucket.
+pub(super) const LONGEST_THROTTLING: Duration = Duration::from_mins(30);
 
-/// Limits the calls to all services, each by its own bucket.
+/// Whether a call reads or changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Purpose {
+    /// It finds, lists or reads.
+    Read,
+    /// It creates, changes or deletes.
+    Change,
+}
+
+/// The calls that AWS throttles together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct CallClass {
+    /// The service, as the SDK's endpoint variables spell it.
+    service: &'static str,
+    /// The region of the resource.
+    region: String,
+    purpose: Purpose,
+}
+
+impl CallClass {
+    pub(super) fn new(service: &'static str, region: &str, purpose: Purpose) -> Self {
+        Self {
+            service,
+            region: region.into(),
+            purpose,
+        }
+    }
+
+    /// The calls that read.
+    pub(super) fn reads(service: &'static str, region: &str) -> Self {
+        Self::new(service, region, Purpose::Read)
+    }
+}
+
+/// Limits all calls, each class on its own.
 #[derive(Debug)]
 pub(super) struct RateLimiter {
     clock: Clock,
-    buckets: BTreeMap<&'static str, Bucket>,
+    lanes: RefCell<BTreeMap<CallClass, Rc<Lane>>>,
 }
 
-/// The calls to one service.
+/// The calls of one class.
 #[derive(Debug)]
-struct Bucket {
+struct Lane {
     calls: Semaphore,
-    /// When the next call may be made.
-    open: Cell<Duration>,
-    /// How often the calls were held back.
-    holds: Cell<u64>,
-    /// How often the pause was doubled, minus how often it was halved.
-    level: Cell<u32>,
-    /// The number of calls since then that were not throttled.
-    calm: Cell<u32>,
+    pace: RefCell<Pace>,
 }
 
 impl RateLimiter {
     pub(super) fn new(clock: Clock) -> Self {
-        let bucket = |service| {
-            let bucket = Bucket {
-                calls: Semaphore::new(CALLS_PER_SERVICE),
-                open: Cell::default(),
-                holds: Cell::default(),
-                level: Cell::default(),
-                calm: Cell::default(),
-            };
-            (service, bucket)
-        };
         Self {
             clock,
-            buckets: KINDS.iter().map(|kind| bucket(kind.service)).collect(),
+            lanes: RefCell::default(),
         }
     }
 
-    /// Makes one call to a service, once the service's bucket allows it.
+    /// Makes one call, once the pace of its class allows it.
     pub(super) async fn call<T>(
         &self,
-        service: &str,
+        class: &CallClass,
         call: impl AsyncFnOnce() -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let Some(bucket) = self.buckets.get(service) else {
-            return call().await;
-        };
-        let _permit = bucket.enter(&self.clock).await;
-        let holds = bucket.holds.get();
+        let lane = self.lane(class);
+        // The semaphore is never closed.
+        let _permit = lane.calls.acquire().await.ok();
+        let slowdowns = lane.wait_for_turn(&self.clock).await;
         let result = call().await;
+        let mut pace = lane.pace.borrow_mut();
         match &result {
-            Err(error) if error.kind == ApiErrorKind::Throttled => bucket.hold(holds, self.clock.elapsed()),
-            _ => bucket.pass(),
+            Err(error) if error.kind == ApiErrorKind::Throttled => pace.slow_down(self.clock.elapsed(), slowdowns),
+            _ => pace.count_accepted(self.clock.elapsed()),
         }
         result
     }
 
-    /// Makes an idempotent call to a service, and repeats it while its error is retryable.
+    /// Makes an idempotent call, and repeats it while its error is retryable. A throttled call is repeated for up to half
+    /// an hour, at the pace of its class.
     pub(super) async fn ask<T>(
         &self,
-        service: &str,
+        class: &CallClass,
         mut call: impl AsyncFnMut() -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        with_retries(&self.clock, async || self.call(service, &mut call).await).await
+        let start = self.clock.elapsed();
+        let is_early = || self.clock.elapsed().saturating_sub(start) < LONGEST_THROTTLING;
+        with_retries(&self.clock, async || {
+            loop {
+                match self.call(class, &mut call).await {
+                    Err(error) if error.kind == ApiErrorKind::Throttled && is_early() => {}
+                    result => return result,
+                }
+            }
+        })
+        .await
+    }
+
+    /// Returns how long the next call of a class waits.
+    pub(super) fn pause(&self, class: &CallClass) -> Duration {
+        self.lane(class).pace.borrow().pause(self.clock.elapsed())
+    }
+
+    fn lane(&self, class: &CallClass) -> Rc<Lane> {
+        let mut lanes = self.lanes.borrow_mut();
+        let lane = lanes.entry(class.clone()).or_insert_with(|| {
+            Rc::new(Lane {
+                calls: Semaphore::new(CALLS_IN_FLIGHT),
+                pace: RefCell::default(),
+            })
+        });
+        Rc::clone(lane)
     }
 }
 
-impl Bucket {
-    async fn enter(&self, clock: &Clock) -> Option<SemaphorePermit<'_>> {
-        // The semaphore is never closed.
-        let permit = self.calls.acquire().await.ok();
+impl Lane {
+    /// Waits until the next call may start, and returns how often the pace was slowed down before.
+    async fn wait_for_turn(&self, clock: &Clock) -> u64 {
         loop {
-            let (now, open) = (clock.elapsed(), self.open.get());
-            if now >= open {
-                if self.level.get() > 0 {
-                    self.open.set(now + SPACING);
-                }
-                return permit;
+            let now = clock.elapsed();
+            let pause = self.pace.borrow().pause(now);
+            if pause.is_zero() {
+                return self.pace.borrow_mut().start(now);
             }
-            clock.sleep(open.saturating_sub(now)).await;
-        }
-    }
-
-    /// Holds back all calls for a while, because a call that started after `holds` holds was throttled.
-    fn hold(&self, holds: u64, now: Duration) {
-        self.calm.set(0);
-        // Several throttled calls that were in flight together count once.
-        if holds != self.holds.get() {
-            return;
-        }
-        self.holds.set(holds + 1);
-        let pause = FIRST_PAUSE * (1 << self.level.get());
-        self.open.set(now + pause.min(LONGEST_PAUSE));
-        // A level above the longest pause would only take longer to decrease.
-        if pause < LONGEST_PAUSE {
-            self.level.update(|level| level + 1);
-        }
-    }
-
-    /// Records that a call was not throttled.
-    fn pass(&self) {
-        if self.level.get() == 0 {
-            return;
-        }
-        self.calm.update(|calm| calm + 1);
-        if self.calm.get() >= CALM {
-            self.calm.set(0);
-            self.level.update(|level| level - 1);
+            clock.sleep(pause).await;
         }
     }
 }

@@ -33,7 +33,7 @@
 mod kind_dependencies;
 
 use super::error::StepError;
-use super::rate_limiter::RateLimiter;
+use super::rate_limiter::{CallClass, RateLimiter};
 use super::refresh::AT_ONCE;
 use crate::blueprint::{CRON, EDGE_REGION, Graph, SCHEMA};
 use crate::clock::Clock;
@@ -42,29 +42,61 @@ use crate::kinds::KINDS;
 use crate::kinds::cloudfront::Distribution;
 use crate::kinds::ecs::Service;
 use crate::kinds::rds::DbClusterInstance;
-use crate::provider::{ApiError, Live, Owned, Provider, Reference, Scope, State};
+use crate::provider::{ApiError, ApiErrorKind, Live, Owned, Provider, Reference, Scope, State};
 use crate::resource::{Kind as _, KindInfo, Retention, resolve};
 use crate::spec::Desired;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kind_dependencies::KindDependencies;
+use moodle_stack_model::facts::regions::Partition;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The address or the kind that could not be read, and why.
 type Unread = (String, StepError);
 
-/// Rebuilds the journal of a stack from the resources on AWS. Returns how many resources were found.
+/// What a recovery found.
+#[derive(Debug, Default)]
+pub struct Recovered {
+    /// The number of resources in the journal.
+    pub count: usize,
+    /// What could not be looked for.
+    pub unlisted: Vec<Unlisted>,
+}
+
+/// Kinds that the credentials do not allow to list in a region, and of which the declaration has nothing there.
+#[derive(Debug)]
+pub struct Unlisted {
+    /// The region.
+    pub region: String,
+    /// AWS's refusal of the first of them.
+    pub error: ApiError,
+    /// The nouns of the kinds, such as `web ACL`.
+    pub nouns: Vec<&'static str>,
+}
+
+/// Rebuilds the journal of a stack from the resources on AWS.
+///
+/// A list that is denied is an error only if the declaration has a resource of that kind in that region. An account may
+/// be denied whole regions and services, and can still have what needs none of them.
 pub async fn recover<P: Provider>(
     provider: &P,
     clock: &Clock,
     graph: &Graph,
     journal: &mut Journal,
-) -> Result<usize, Unread> {
+) -> Result<Recovered, Unread> {
     let rate_limiter = &RateLimiter::new(*clock);
     find_declared(provider, rate_limiter, graph, journal).await?;
-    while list_owned(provider, rate_limiter, graph, journal).await? {}
+    let unlisted = loop {
+        let (is_new, unlisted) = list_owned(provider, rate_limiter, graph, journal).await?;
+        if !is_new {
+            break unlisted;
+        }
+    };
     link(graph, journal);
-    Ok(journal.entries().count())
+    Ok(Recovered {
+        count: journal.entries().count(),
+        unlisted,
+    })
 }
 
 /// Finds declared resources by their names and tags.
@@ -115,7 +147,7 @@ async fn find<P: Provider>(
         return Ok(None);
     };
     let Some(id) = rate_limiter
-        .ask(target.kind.service, async || {
+        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
             provider.find(&target, &entry.fields).await
         })
         .await?
@@ -123,7 +155,7 @@ async fn find<P: Provider>(
         return Ok(None);
     };
     let live = rate_limiter
-        .ask(target.kind.service, async || {
+        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
             provider.read(&target, &id, &entry.fields).await
         })
         .await?;
@@ -173,16 +205,27 @@ fn may_be_in_use(kind: &KindInfo) -> bool {
     kind.holds_data || serving.contains(&kind.name)
 }
 
-/// Finds everything else that the stack owns. Returns whether there was anything new.
+/// Lists the regions to search: the stack's own, the declared ones, and CloudFront's, even if nothing is declared there
+/// now. An account of another partition cannot sign in to CloudFront's region.
+fn regions(graph: &Graph) -> BTreeSet<&str> {
+    let mut regions: BTreeSet<&str> = graph.resources.values().map(|desired| &*desired.region).collect();
+    regions.insert(&graph.region);
+    if Partition::of(&graph.region) == Partition::of(EDGE_REGION) {
+        regions.insert(EDGE_REGION);
+    }
+    regions
+}
+
+/// Finds everything else that the stack owns. Returns whether there was anything new, and what could not be listed.
 async fn list_owned<P: Provider>(
     provider: &P,
     rate_limiter: &RateLimiter,
     graph: &Graph,
     journal: &mut Journal,
-) -> Result<bool, Unread> {
-    let mut regions: BTreeSet<&str> = graph.resources.values().map(|desired| &*desired.region).collect();
-    // Even if nothing is declared there now.
-    regions.extend([&*graph.region, EDGE_REGION]);
+) -> Result<(bool, Vec<Unlisted>), Unread> {
+    let regions = regions(graph);
+    let declared = graph.resources.values();
+    let declared: BTreeSet<(&str, &str)> = declared.map(|one| (one.kind.name, &*one.region)).collect();
     let known = references(journal);
     let (stack, account, home) = (&*graph.stack, &*graph.account, &*graph.region);
     let known = &known;
@@ -198,20 +241,38 @@ async fn list_owned<P: Provider>(
     });
     let lists = stream::iter(scopes).map(|scope| async move {
         let list = async || provider.list(&scope).await;
-        let failed = |error| (format!("every {}", scope.kind.noun), StepError::Api(error));
-        let owned = rate_limiter.ask(scope.kind.service, list).await.map_err(failed)?;
-        Ok::<_, Unread>((scope.kind, scope.region, owned))
+        let class = CallClass::reads(scope.kind.service, scope.region);
+        (scope.kind, scope.region, rate_limiter.ask(&class, list).await)
     });
-    let lists: Vec<(&KindInfo, &str, Vec<Owned>)> = lists.buffered(AT_ONCE).try_collect().await?;
-    let mut is_new = false;
+    let lists: Vec<(&KindInfo, &str, Result<Vec<Owned>, ApiError>)> = lists.buffered(AT_ONCE).collect().await;
+    let (mut is_new, mut unlisted) = (false, Vec::new());
     for (kind, region, owned) in lists {
+        let owned = match owned {
+            Err(error) if error.kind == ApiErrorKind::Denied && !declared.contains(&(kind.name, region)) => {
+                note_unlisted(&mut unlisted, kind, region, error);
+                continue;
+            }
+            owned => owned.map_err(|error| (format!("every {} in {region}", kind.noun), StepError::Api(error)))?,
+        };
         for owned in owned {
             // The last deployment tagged the resources that it created with its number.
             journal.deployment = journal.deployment.max(owned.deployment.parse().unwrap_or_default());
             is_new |= adopt(provider, rate_limiter, graph, journal, (kind, region), owned).await?;
         }
     }
-    Ok(is_new)
+    Ok((is_new, unlisted))
+}
+
+/// Notes a kind that could not be listed, together with the others of its region.
+fn note_unlisted(unlisted: &mut Vec<Unlisted>, kind: &'static KindInfo, region: &str, error: ApiError) {
+    match unlisted.iter_mut().find(|one| one.region == region) {
+        Some(one) => one.nouns.push(kind.noun),
+        None => unlisted.push(Unlisted {
+            region: region.into(),
+            error,
+            nouns: vec![kind.noun],
+        }),
+    }
 }
 
 /// Lists the outputs of all known resources.
@@ -270,7 +331,7 @@ async fn adopt<P: Provider>(
         return Ok(false);
     };
     let live = rate_limiter
-        .ask(target.kind.service, async || {
+        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
             provider.read(&target, &id, &entry.fields).await
         })
         .await;
@@ -285,8 +346,7 @@ async fn adopt<P: Provider>(
         }
     }
     if let Value::Object(fields) = &mut entry.fields {
-        let of_kind = live.fields.into_iter();
-        fields.extend(of_kind.filter(|(field, _)| kind.fields.contains(&field.as_str())));
+        fields.extend(live.fields);
     }
     if kind.holds_data && entry.retention() == Retention::Unknown {
         // AWS does not report what was declared.

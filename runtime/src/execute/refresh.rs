@@ -1,12 +1,12 @@
 //! Refresh: reads the observed state of every resource in the journal.
 
 use super::error::StepError;
-use super::rate_limiter::RateLimiter;
+use super::rate_limiter::{CallClass, RateLimiter};
+use super::unseen::unseen_for;
 use crate::clock::Clock;
-use crate::journal::{Entry, Journal, Phase};
+use crate::journal::{Entry, Journal};
 use crate::plan::ObservedState;
-use crate::provider::{ApiError, Live, Provider, Target};
-use crate::retry::CREATION_LAG;
+use crate::provider::{ApiError, ApiErrorKind, Live, Provider, Target};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
 
@@ -22,11 +22,14 @@ pub async fn refresh<P: Provider>(
     journal: &Journal,
 ) -> Result<ObservedState, (String, StepError)> {
     let rate_limiter = &RateLimiter::new(*clock);
+    let start = clock.elapsed();
     let reads = journal.entries().filter_map(|entry| {
         let target = entry.target(&journal.stack, &journal.account)?;
         let id = entry.id.as_ref()?;
         Some(async move {
-            let live = read(provider, clock, rate_limiter, entry, &target, id).await;
+            // From the start of the refresh, so that waits for many resources do not add up.
+            let until = start + unseen_for(journal, entry, target.kind);
+            let live = read(provider, clock, rate_limiter, entry, &target, id, until).await;
             let failed = |error| (entry.address.clone(), StepError::Api(error));
             Ok((entry, live.map_err(failed)?))
         })
@@ -44,7 +47,7 @@ pub async fn refresh<P: Provider>(
 }
 
 /// Reads one resource. AWS may not show a resource yet that an interrupted run has just created, so such a resource
-/// counts as missing only after [`CREATION_LAG`].
+/// counts as missing only after `until`.
 async fn read<P: Provider>(
     provider: &P,
     clock: &Clock,
@@ -52,14 +55,21 @@ async fn read<P: Provider>(
     entry: &Entry,
     target: &Target,
     id: &str,
+    until: Duration,
 ) -> Result<Option<Live>, ApiError> {
-    let start = clock.elapsed();
     loop {
+        let class = CallClass::reads(target.kind.service, &target.region);
         let read = async || provider.read(target, id, &entry.fields).await;
-        let live = rate_limiter.ask(target.kind.service, read).await?;
-        if live.is_some() || entry.phase != Phase::Configuring || clock.elapsed().saturating_sub(start) >= CREATION_LAG
-        {
-            return Ok(live);
+        let answer = rate_limiter.ask(&class, read).await;
+        let may_be_unseen = match &answer {
+            Ok(None) => true,
+            // AWS may show a resource before its tags.
+            Ok(Some(live)) => live.is_not_owned,
+            // AWS does not show something that the response needs.
+            Err(error) => error.kind == ApiErrorKind::NotFound,
+        };
+        if !may_be_unseen || clock.elapsed() >= until {
+            return answer;
         }
         clock.sleep(BETWEEN).await;
     }

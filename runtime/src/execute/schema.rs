@@ -66,7 +66,7 @@ async fn bring_files_in<P: Cloud>(
     };
     let mut wait = Wait::new(cx, deadline);
     loop {
-        let progress = cx.call(subject, deadline, async || cx.provider.restored(&restore).await);
+        let progress = cx.read(subject, deadline, async || cx.provider.restored(&restore).await);
         let word = match progress.await? {
             Progress::Done(_) => break,
             Progress::Failed(cause) => {

@@ -11,6 +11,8 @@ use std::time::Duration;
 pub(super) struct Subject {
     pub(super) address: String,
     pub(super) kind: &'static KindInfo,
+    /// The region that it is in.
+    pub(super) region: String,
     /// The key in the declaration that it is derived from.
     pub(super) key: String,
 }
@@ -21,6 +23,7 @@ impl Subject {
         Self {
             address: step.address.clone(),
             kind: step.kind,
+            region: step.region().into(),
             key: step.key.clone(),
         }
     }
@@ -30,6 +33,7 @@ impl Subject {
         Self {
             address: entry.address.clone(),
             kind,
+            region: entry.region.clone(),
             key: entry.key.clone(),
         }
     }

@@ -12,6 +12,7 @@ use crate::operations::{Cloud, ClusterRef, Line, Log, OneOffTask, TaskFilter, Ta
 use crate::provider::{DEPLOYMENT_TAG, RESOURCE_TAG, STACK_TAG};
 use crate::resource::id::TaskDefinitionArn;
 use crate::resource::{Kind as _, Ref};
+use crate::retry::creation_lag;
 use crate::token::client_token;
 use serde_json::Value;
 use std::iter::repeat;
@@ -110,11 +111,12 @@ async fn run_to_end<P: Cloud>(
     let deadline = subject.deadline();
     let place = place(schema);
     let arn = start(cx, subject, schema, command, &place).await?;
+    let lag = creation_lag(subject.kind);
     let mut wait = Wait::with_pauses(cx, deadline, repeat(LOOK));
     let mut log = LogReader::new(&place, schema, command, &arn);
     loop {
         let look = async || cx.provider.task(&place, &arn).await;
-        let state = cx.call(subject, deadline, look).await?;
+        let state = cx.read(subject, deadline, look).await?;
         log.read_on(cx, subject).await;
         let word = match state {
             Some(TaskState::Running(word)) => word,
@@ -131,6 +133,8 @@ async fn run_to_end<P: Cloud>(
                     last_line: log.last_line,
                 });
             }
+            // ECS may not show it yet: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+            None if wait.elapsed(cx) < lag => "which ECS does not show yet".into(),
             None => {
                 return Err(StepError::Failed(format!("ECS no longer knows the task {arn}")));
             }
@@ -154,10 +158,11 @@ async fn start<P: Cloud>(
     let revision = command.definition.value().rsplit(':').next().unwrap_or_default();
     let started_by = format!("moodle-stack/{stack}/{}/{revision}", command.words.join("-"));
     let which = TaskFilter::StartedBy(started_by.clone());
-    let running = cx.call(subject, deadline, async || cx.provider.tasks(place, &which).await);
+    let running = cx.read(subject, deadline, async || cx.provider.tasks(place, &which).await);
     for arn in running.await? {
-        let state = cx.call(subject, deadline, async || cx.provider.task(place, &arn).await);
-        if let Some(TaskState::Running(_)) = state.await? {
+        let state = cx.read(subject, deadline, async || cx.provider.task(place, &arn).await);
+        // ECS may list a task before it shows the task's state.
+        if let Some(TaskState::Running(_)) | None = state.await? {
             return Ok(arn);
         }
     }

@@ -9,6 +9,7 @@ use crate::journal::Phase;
 use crate::operations::Cloud;
 use crate::plan::{Action, FieldChange};
 use crate::spec::Desired;
+use serde_json::Map;
 
 /// Changes a resource in place, or finishes a change or creation that was interrupted.
 pub(super) async fn update<P: Cloud>(
@@ -30,14 +31,14 @@ pub(super) async fn update<P: Cloud>(
     target.references = resolve::references(cx, desired);
     let to_set: Vec<String> = if matches!(entry.phase, Phase::Updating | Phase::Deleting) {
         // It is unknown how much of the interrupted change was made, so all of it is set again.
-        kind.changeable().map(str::to_owned).collect()
+        let all = fields.as_object().into_iter().flat_map(Map::keys);
+        let fields = all.filter(|field| !kind.replaces.contains(&field.as_str())).cloned();
+        let constants = kind.constants.iter().map(|constant| (*constant).to_owned());
+        fields.chain(constants).collect()
     } else {
         // A field that the kind no longer has cannot be set: it only leaves the journal.
         let fields = changes.iter().map(|change| &change.field);
-        fields
-            .filter(|field| kind.fields.contains(&field.as_str()) || kind.constant(field).is_some())
-            .cloned()
-            .collect()
+        fields.filter(|field| kind.has(field)).cloned().collect()
     };
     cx.record_entry(subject, |entry| {
         // The journal keeps the applied fields until the change is made.

@@ -1,5 +1,6 @@
 //! The journal as a document: everything that the deployer knows about one stack.
 
+use super::age::Age;
 use super::entry::Entry;
 use super::upgrade::Upgrade;
 use crate::spec::RestoreSource;
@@ -32,6 +33,9 @@ pub struct Journal {
     /// The upgrade of Moodle that is in progress.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upgrade: Option<Upgrade>,
+    /// How long ago it was last written, when it was read. Not stored.
+    #[serde(skip)]
+    pub age: Age,
 }
 
 impl Journal {
@@ -51,6 +55,7 @@ impl Journal {
             origin: None,
             restored: None,
             upgrade: None,
+            age: Age::default(),
         }
     }
 

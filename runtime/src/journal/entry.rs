@@ -94,10 +94,16 @@ impl Entry {
         (self.kind == K::INFO.name).then(|| spec(&self.fields).ok())?
     }
 
-    /// Returns whether a destroy retains it, because it is declared with `Retain` or because somebody else created it.
+    /// Returns whether a destroy retains it, because it is declared with `Retain`, because somebody else created it, or
+    /// because it holds data and nobody declared what happens to that: an earlier version of this program created it, when
+    /// its kind had no choice.
     #[must_use]
     pub fn is_retained(&self) -> bool {
-        self.retention() == Retention::Retain || self.outputs.get("owner").is_some_and(|owner| owner == SHARED)
+        match self.retention() {
+            Retention::Retain => true,
+            Retention::Unknown if self.kind().is_some_and(|kind| kind.holds_data) => true,
+            _ => self.outputs.get("owner").is_some_and(|owner| owner == SHARED),
+        }
     }
 
     /// Returns what identifies it to a provider; `None` if this version of the program does not know its kind.

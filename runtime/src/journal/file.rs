@@ -3,7 +3,7 @@
 use super::document::Journal;
 use super::error::JournalError;
 use super::format::write;
-use super::location::{JournalFuture, Location, ObservedLock, Store};
+use super::location::{JournalFuture, Location, ObservedLock, Store, StoredJournal};
 use crate::timestamp::timestamp;
 use jiff::Timestamp;
 use std::fmt;
@@ -11,6 +11,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::future::ready;
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::{NamedTempFile, PersistError};
 
 /// The file that stores a journal.
@@ -29,7 +30,7 @@ impl fmt::Display for JournalFile {
 }
 
 impl Location for JournalFile {
-    fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
+    fn read(&self) -> JournalFuture<'_, Option<StoredJournal>> {
         Box::pin(ready(read(&self.path)))
     }
 
@@ -67,7 +68,7 @@ struct LockedFile {
 }
 
 impl Store for LockedFile {
-    fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
+    fn read(&mut self) -> JournalFuture<'_, Option<StoredJournal>> {
         self.file.read()
     }
 
@@ -144,12 +145,19 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Journal
     }
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, JournalError> {
+fn read(path: &Path) -> Result<Option<StoredJournal>, JournalError> {
     match fs::read(path) {
-        Ok(text) => Ok(Some(text)),
+        Ok(text) => Ok(Some(StoredJournal { text, age: age(path) })),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed("cannot read", path)(error)),
     }
+}
+
+/// Returns how long ago a file was written. If that is unknown, or in the future because the clock was changed, it counts as
+/// just written.
+fn age(path: &Path) -> Duration {
+    let written = fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    written.and_then(|written| written.elapsed().ok()).unwrap_or_default()
 }
 
 fn lock(path: &Path) -> Result<File, JournalError> {

@@ -5,14 +5,24 @@ use super::error::JournalError;
 use futures_util::future::LocalBoxFuture;
 use std::fmt;
 use std::future::{pending, ready};
+use std::time::Duration;
 
 /// The future result of an operation on a journal's location.
 pub type JournalFuture<'a, T> = LocalBoxFuture<'a, Result<T, JournalError>>;
 
+/// The text of a stored journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredJournal {
+    /// The text.
+    pub text: Vec<u8>,
+    /// How long ago it was written.
+    pub age: Duration,
+}
+
 /// The location of a journal. It is displayed as a path or URL.
 pub trait Location: fmt::Debug + fmt::Display {
     /// Reads the content without locking it; `None` if there is no journal.
-    fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>>;
+    fn read(&self) -> JournalFuture<'_, Option<StoredJournal>>;
 
     /// Locks it against a second deployer.
     fn lock(&self) -> JournalFuture<'_, Box<dyn Store>>;
@@ -63,7 +73,7 @@ impl fmt::Display for ObservedLock {
 /// A location that this process has locked, as long as this value lives.
 pub trait Store: fmt::Debug {
     /// Reads the content; `None` if there is no journal.
-    fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>>;
+    fn read(&mut self) -> JournalFuture<'_, Option<StoredJournal>>;
 
     /// Replaces the stored journal by this one, as it is at the time of the call, atomically.
     fn write<'a>(&'a mut self, journal: &Journal) -> JournalFuture<'a, ()>;

@@ -1,9 +1,10 @@
 //! A journal that is open for writing.
 
+use super::age::Age;
 use super::document::Journal;
 use super::error::JournalError;
 use super::format::read_own;
-use super::location::{Location, Store};
+use super::location::{Location, Store, StoredJournal};
 use super::write_log::log_write;
 use std::time::Instant;
 use tracing::{info, warn};
@@ -34,7 +35,7 @@ impl OpenJournal {
         info!(location = %at, "locked the journal");
         let mut corrupt = None;
         let journal = match store.read().await? {
-            Some(text) => match read_own(&text, &at.to_string(), stack, account) {
+            Some(stored) => match read_stored(&stored, at, stack, account) {
                 Err(JournalError::Corrupt { cause, .. }) => {
                     let aside = store.set_aside("broken").await?;
                     warn!(cause, location = aside, "set a corrupt journal aside");
@@ -83,8 +84,16 @@ impl OpenJournal {
 impl Journal {
     /// Reads the journal at a location without locking it; `None` if there is no journal.
     pub async fn peek(at: &dyn Location, stack: &str, account: &str) -> Result<Option<Self>, JournalError> {
-        let text = at.read().await?;
-        text.map(|text| read_own(&text, &at.to_string(), stack, account))
+        let stored = at.read().await?;
+        stored
+            .map(|stored| read_stored(&stored, at, stack, account))
             .transpose()
     }
+}
+
+/// Reads a stored journal, with its age.
+fn read_stored(stored: &StoredJournal, at: &dyn Location, stack: &str, account: &str) -> Result<Journal, JournalError> {
+    let mut journal = read_own(&stored.text, &at.to_string(), stack, account)?;
+    journal.age = Age(Some(stored.age));
+    Ok(journal)
 }

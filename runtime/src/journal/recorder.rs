@@ -1,12 +1,13 @@
 //! Recording what concurrent steps do.
 
+use super::age::Age;
 use super::document::Journal;
 use super::error::JournalError;
 use super::location::Store;
 use super::open::OpenJournal;
 use super::write_log::log_write;
 use std::cell::{Cell, RefCell};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 /// Changes a journal for concurrent steps, and writes each change before its step continues.
@@ -42,7 +43,11 @@ impl<'a> Recorder<'a> {
 
     /// Changes the journal immediately, and returns once the change is written.
     pub async fn record(&self, change: impl FnOnce(&mut Journal)) -> Result<(), JournalError> {
-        change(&mut self.journal.borrow_mut());
+        {
+            let mut journal = self.journal.borrow_mut();
+            change(&mut journal);
+            journal.age = Age(Some(Duration::ZERO));
+        }
         self.changes.update(|changes| changes + 1);
         let own = self.changes.get();
         let mut saved = self.saved.lock().await;
@@ -69,12 +74,11 @@ impl<'a> Recorder<'a> {
 mod tests {
     use super::*;
     use crate::journal::format::write;
-    use crate::journal::{JournalFuture, Location, ObservedLock};
+    use crate::journal::{JournalFuture, Location, ObservedLock, StoredJournal};
     use futures_util::future::join_all;
     use std::fmt;
     use std::future::ready;
     use std::rc::Rc;
-    use std::time::Duration;
     use tokio::time::sleep;
 
     /// A location where each write takes a while. It keeps every text.
@@ -92,8 +96,11 @@ mod tests {
     }
 
     impl Location for Slow {
-        fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
-            let last = self.texts.borrow().last().map(|text| text.clone().into_bytes());
+        fn read(&self) -> JournalFuture<'_, Option<StoredJournal>> {
+            let last = self.texts.borrow().last().map(|text| StoredJournal {
+                text: text.clone().into_bytes(),
+                age: Duration::ZERO,
+            });
             Box::pin(ready(Ok(last)))
         }
 
@@ -111,7 +118,7 @@ mod tests {
     }
 
     impl Store for Slow {
-        fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
+        fn read(&mut self) -> JournalFuture<'_, Option<StoredJournal>> {
             Location::read(self)
         }
 

@@ -43,6 +43,9 @@ fn resource_is_retained_if_declared_so_or_if_somebody_else_created_it() {
         entry.fields["on_destroy"] = declared.into();
         assert_eq!(entry.is_retained(), is_retained, "{declared}");
     }
+    entry.fields = serde_json::json!({});
+    entry.kind = "AWS::S3::Bucket".into();
+    assert!(entry.is_retained(), "nobody declared what happens to its data");
 }
 
 #[test]

@@ -34,6 +34,7 @@ macro_rules! for_each_kind {
             efs::AccessPoint,
             efs::FileSystem,
             efs::MountTarget,
+            elasticache::CacheParameterGroup,
             elasticache::CacheSubnetGroup,
             elasticache::ReplicationGroup,
             elasticache::ServerlessCache,
@@ -61,6 +62,7 @@ macro_rules! for_each_kind {
             sfn::StateMachine,
             sns::Subscription,
             sns::Topic,
+            wafv2::IpSet,
             wafv2::WebAcl,
         }
     };
@@ -164,12 +166,7 @@ mod tests {
                 assert!(fields.contains(field), "{} has no field {field}", kind.name);
             }
             for constant in kind.constants {
-                let name = constant.name;
-                assert!(
-                    !fields.contains(name),
-                    "{}: {name} is both a field and a constant",
-                    kind.name
-                );
+                assert!(!fields.contains(constant), "{constant} of {} is a field", kind.name);
             }
         }
     }

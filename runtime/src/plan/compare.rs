@@ -7,8 +7,9 @@ use crate::resource::resolve;
 use crate::spec::Desired;
 use serde_json::{Map, Value};
 
-/// Compares the declared fields with the applied fields and with those that AWS reports, and the constants with what AWS
-/// reports. A field that is no longer declared, or that its kind no longer has, changes to null.
+/// Compares the declared fields with the applied fields and with those that AWS reports, and the constants of the kind
+/// with those that AWS reports. A field that is no longer
+/// declared, or that its kind no longer has, changes to null.
 ///
 /// `known` returns the outputs that will stay the same. A field with a reference to any other output changes to null, since
 /// its value is not known yet.
@@ -52,15 +53,13 @@ pub(crate) fn changes(
             (Some(_), _) => {}
         }
     }
-    // The journal does not have the constants: a live value that differs was set outside of this program.
-    changes.extend(kind.constants.iter().filter_map(|constant| {
-        let (live, expected) = (live?.fields.get(constant.name)?, (constant.value)());
-        (*live != expected).then(|| FieldChange {
-            field: constant.name.into(),
-            from: live.clone(),
-            to: expected,
-            drift: true,
-        })
+    let constants = live.iter().flat_map(|live| &live.constants);
+    let drifted = constants.filter(|(_, constant)| constant.live != constant.expected);
+    changes.extend(drifted.map(|(name, constant)| FieldChange {
+        field: (*name).to_owned(),
+        from: constant.live.clone(),
+        to: constant.expected.clone(),
+        drift: true,
     }));
     let applied = entry.fields.as_object().unwrap_or(&empty);
     let gone = applied.iter().filter(|(field, value)| {
@@ -79,20 +78,23 @@ pub(crate) fn changes(
 mod tests {
     use super::*;
     use crate::journal::Phase;
-    use crate::kinds::ec2::Vpc;
     use crate::kinds::rds::DbInstance;
-    use crate::resource::{Kind as _, KindInfo};
+    use crate::resource::Kind as _;
     use serde_json::json;
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     /// Compares three states of one database; `live` is what AWS reports. One output is known: that of the subnet group.
     fn compared(declared: &Value, applied: &Value, live: &Value) -> Vec<FieldChange> {
-        compared_as(&DbInstance::INFO, declared, applied, live)
+        let live = Live {
+            fields: live.as_object().cloned().unwrap(),
+            ..Live::default()
+        };
+        compared_with(declared, applied, &live)
     }
 
-    fn compared_as(kind: &'static KindInfo, declared: &Value, applied: &Value, live: &Value) -> Vec<FieldChange> {
+    fn compared_with(declared: &Value, applied: &Value, live: &Live) -> Vec<FieldChange> {
         let desired = Desired {
-            kind,
+            kind: &DbInstance::INFO,
             region: "ap-southeast-1".into(),
             name: "campus-db".into(),
             spec_hash: "0f0f0".into(),
@@ -102,13 +104,8 @@ mod tests {
         };
         let mut entry = Entry::intend("database.instance", &desired, applied.clone(), "1", "token".into());
         entry.phase = Phase::Ready;
-        let live = Live {
-            fields: live.as_object().cloned().unwrap(),
-            outputs: BTreeMap::new(),
-            ..Live::default()
-        };
         let known = |address: &str, _: &str| (address == "database.subnets").then(|| "campus-subnets".to_owned());
-        changes(&desired, &entry, Some(&live), &known)
+        changes(&desired, &entry, Some(live), &known)
     }
 
     fn change(field: &str, from: &Value, to: &Value) -> FieldChange {
@@ -133,6 +130,17 @@ mod tests {
         assert_eq!(compared(&fields, &fields, &fields), []);
         // AWS does not report every field.
         assert_eq!(compared(&fields, &fields, &json!({})), []);
+    }
+
+    #[test]
+    fn constant_that_somebody_has_changed_is_drift() {
+        let fields = json!({ "class": "db.r6g.large" });
+        let live = |public| Live::default().constant("publicly_accessible", false, public);
+        assert_eq!(compared_with(&fields, &fields, &live(Some(false))), []);
+        // AWS does not report it.
+        assert_eq!(compared_with(&fields, &fields, &live(None)), []);
+        let found = compared_with(&fields, &fields, &live(Some(true)));
+        assert_eq!(found, [drift("publicly_accessible", &json!(true), &json!(false))]);
     }
 
     #[test]
@@ -200,18 +208,6 @@ mod tests {
         let live = json!({ "subnet_group": "other" });
         let found = compared(&to("database.new"), &applied, &live);
         assert_eq!(found, [drift("subnet_group", &json!("other"), &Value::Null)]);
-    }
-
-    #[test]
-    fn constant_with_another_value_is_drift_and_an_unreported_one_is_not() {
-        let fields = json!({ "cidr": "10.0.0.0/16" });
-        let compared = |live: &Value| compared_as(&Vpc::INFO, &fields, &fields, live);
-        assert_eq!(compared(&json!({ "dns_support": true, "dns_hostnames": true })), []);
-        assert_eq!(compared(&json!({ "dns_support": true })), []);
-        assert_eq!(
-            compared(&json!({ "dns_support": true, "dns_hostnames": false })),
-            [drift("dns_hostnames", &json!(false), &json!(true))]
-        );
     }
 
     #[test]

@@ -3,8 +3,9 @@
 //! # Invariant
 //!
 //! A resource that exists and matches the declaration (same kind, region and spec hash) is not replaced, unless a
-//! dependency must make room for its successor. A resource that was ready once is not replaced because it has failed. A
-//! resource that this stack does not own is neither changed nor deleted.
+//! dependency must make room for its successor. A resource that was ready once is not replaced because it has failed,
+//! unless it is of a kind that never recovers and holds nothing, such as a certificate. A resource that this stack does
+//! not own is neither changed nor deleted.
 //!
 //! # Example
 //!
@@ -26,7 +27,7 @@
 //! 3. A dependency is replaced with its dependents first: replace.
 //! 4. It is an intent without an ID: create, which looks for it first; or replace, if the declaration has changed.
 //! 5. Its deletion has started: replace.
-//! 6. It has failed and was never ready: replace.
+//! 6. It has failed, and was never ready or never recovers: replace.
 //! 7. Its kind, its region or a field that cannot be changed in place differs: replace.
 //! 8. Through resources that are no longer declared, it depended on a resource that is deleted first: replace.
 //! 9. Other fields differ: update.
@@ -45,7 +46,7 @@
 
 use super::compare::changes;
 use super::decision::{Decision, Decisions};
-use super::dependencies::beyond_undeclared;
+use super::dependencies::{Dependencies, beyond_undeclared};
 use super::{Action, FieldChange, ObservedState, Reason};
 use crate::blueprint::Graph;
 use crate::journal::{Entry, Journal, Phase};
@@ -140,11 +141,14 @@ impl<'j> Inputs<'j> {
         };
         // A resource that was never ready contains nothing, so a new resource can take its place. A resource that was
         // ready is finished, and never replaced because of a failure that may be temporary: it may be a service or a
-        // database.
+        // database. Of some kinds, a resource that has failed never recovers, whether it was ready or not.
         if let Some(cause) = &failed
-            && entry.phase == Phase::Configuring
+            && (entry.phase == Phase::Configuring || desired.kind.replaced_if_failed)
         {
-            return replaces(Reason::Failed(cause.clone()), Replacement::DeleteFirst);
+            return replaces(
+                Reason::Failed(cause.clone()),
+                self.replacement_of_failed(desired, entry),
+            );
         }
         if desired.kind.name != entry.kind || desired.region != entry.region {
             return replaces(Reason::KindOrRegionChanged, desired.kind.replacement);
@@ -182,6 +186,20 @@ impl<'j> Inputs<'j> {
             return Decision::finish(entry, Reason::Unfinished);
         }
         Decision::no_op(entry)
+    }
+
+    /// Returns the order in which a resource that has failed is replaced. It is deleted first, because nothing needs it:
+    /// a run that fails again leaves nothing behind. But AWS refuses to delete what something uses, such as the certificate
+    /// of a load balancer that has expired: its successor is created first, if two can have the same name.
+    fn replacement_of_failed(self, desired: &Desired, entry: &Entry) -> Replacement {
+        let kind = desired.kind;
+        let can_coexist =
+            kind.replaced_if_failed && kind.replacement == Replacement::CreateFirst && !kind.has_unique_names();
+        if can_coexist && Dependencies::of(self.journal).is_used(entry) {
+            Replacement::CreateFirst
+        } else {
+            Replacement::DeleteFirst
+        }
     }
 
     /// Finds the first of the given addresses whose old resource is deleted before its successor is created.

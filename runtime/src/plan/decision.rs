@@ -85,8 +85,11 @@ impl<'j> Decision<'j> {
     pub(super) fn deletes_first(&self, desired: &Desired) -> bool {
         match (self.replacement, self.prior) {
             (Some(Replacement::DeleteFirst | Replacement::DependentsFirst), _) => true,
-            // Two resources with the same spec hash have the same name, so they cannot exist side by side.
-            (Some(Replacement::CreateFirst), Some(entry)) => entry.is_of(desired),
+            // Two resources with the same spec hash have the same name, so they cannot exist side by side. A failed one
+            // that is replaced create-first is of a kind whose names need not be unique.
+            (Some(Replacement::CreateFirst), Some(entry)) => {
+                entry.is_of(desired) && !matches!(self.reason, Reason::Failed(_))
+            }
             _ => false,
         }
     }

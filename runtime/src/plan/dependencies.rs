@@ -24,6 +24,13 @@ impl<'j> Dependencies<'j> {
         Self { at }
     }
 
+    /// Returns whether a resource that was ready once names another in its fields, by its ID.
+    pub(super) fn is_used(&self, resource: &Entry) -> bool {
+        let Some(id) = &resource.id else { return false };
+        let mut others = self.at.values().flatten();
+        others.any(|other| other.token != resource.token && !other.outputs.is_empty() && mentions(&other.fields, id))
+    }
+
     /// Returns whether a resource depends on another, or may depend on it as far as the journal knows: it refers to the
     /// other's address, and its fields do not have the value of another resource at that address instead.
     pub(super) fn has(&self, dependent: &Entry, dependency: &Entry) -> bool {

@@ -155,6 +155,15 @@ impl Step {
         self.prior.as_deref()
     }
 
+    /// Returns the region of the resource.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        let declared = self.desired().map(|desired| &*desired.region);
+        let region = declared.or_else(|| self.prior().map(|prior| &*prior.region));
+        // A step has at least one of both.
+        region.unwrap_or_default()
+    }
+
     /// Returns the fields that change.
     #[must_use]
     pub fn changes(&self) -> &[FieldChange] {

@@ -48,11 +48,13 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
         &["s3:CreateBucket", "s3:PutBucketOwnershipControls", "s3:TagResource"],
     ),
     ("S3", "DeleteObjects", &["s3:DeleteObject", "s3:DeleteObjectVersion"]),
+    ("S3", "GetBucketEncryption", &["s3:GetEncryptionConfiguration"]),
     (
         "S3",
         "GetBucketLifecycleConfiguration",
         &["s3:GetLifecycleConfiguration"],
     ),
+    ("S3", "GetPublicAccessBlock", &["s3:GetBucketPublicAccessBlock"]),
     ("S3", "ListBuckets", &["s3:ListAllMyBuckets"]),
     ("S3", "ListObjectVersions", &["s3:ListBucketVersions"]),
     ("S3", "PutBucketEncryption", &["s3:PutEncryptionConfiguration"]),

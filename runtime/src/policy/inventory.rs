@@ -10,10 +10,14 @@ use super::fill::Values;
 use super::rows::Rows;
 use crate::blueprint::EDGE_REGION;
 use crate::kinds::REGISTRY;
+use moodle_stack_model::facts::regions::Partition;
 
 /// Adds the permissions for rebuilding a lost journal.
 pub(super) fn add(rows: &mut Rows<'_>) {
-    for region in [&rows.graph.region, EDGE_REGION] {
+    let home = rows.graph.region.as_str();
+    // An account of another partition cannot sign in to CloudFront's region.
+    let edge = (Partition::of(home) == Partition::of(EDGE_REGION)).then_some(EDGE_REGION);
+    for region in [home].into_iter().chain(edge) {
         let values = Values::in_region(rows.graph, region);
         for kind in REGISTRY {
             rows.add(&values, kind.permissions.inventory);

@@ -11,11 +11,22 @@ pub struct Live {
     pub state: State,
     /// Its outputs; all of them, once it is ready.
     pub outputs: BTreeMap<String, String>,
-    /// The fields and constants of the kind that AWS reports, in the kind's own shape.
+    /// The fields that AWS reports, in the shape of the kind's own.
     pub fields: Map<String, Value>,
+    /// The kind's constants that AWS reports, by name.
+    pub constants: BTreeMap<&'static str, Constant>,
     /// Whether AWS reports its tags, and they do not show that this stack owns it: somebody has removed them, and
     /// another tool may own it.
     pub is_not_owned: bool,
+}
+
+/// What an adapter sets to the same value on every resource of its kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constant {
+    /// The value that the adapter sets.
+    pub expected: Value,
+    /// The value that AWS reports.
+    pub live: Value,
 }
 
 /// The state of a resource.
@@ -66,6 +77,19 @@ impl Live {
     pub fn output(mut self, name: &str, value: impl Into<Option<String>>) -> Self {
         if let Some(value) = value.into() {
             self.outputs.insert(name.into(), value);
+        }
+        self
+    }
+
+    /// Adds a constant of the kind: the value that the adapter sets, and the value that AWS reports, if it does. A value
+    /// that AWS reports in another form must be in the form in which it is set.
+    #[must_use]
+    pub fn constant<T: Serialize>(mut self, name: &'static str, expected: T, live: impl Into<Option<T>>) -> Self {
+        let values = (serde_json::to_value(expected), serde_json::to_value(live.into()));
+        if let (Ok(expected), Ok(live)) = values
+            && !live.is_null()
+        {
+            self.constants.insert(name, Constant { expected, live });
         }
         self
     }

@@ -8,7 +8,7 @@ mod target;
 pub(crate) use error::NOT_SENT;
 pub use error::{ApiError, ApiErrorKind};
 pub use listing::{Owned, Scope};
-pub use live::{Deletion, Live, State};
+pub use live::{Constant, Deletion, Live, State};
 pub use target::{DEPLOYMENT_TAG, RESOURCE_TAG, Reference, SPEC_HASH_TAG, STACK_TAG, Target};
 
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
@@ -31,8 +31,8 @@ pub trait Provider {
     fn create(&self, target: &Target, fields: &Value) -> impl Future<Output = Result<String, ApiError>>;
 
     /// Sets what can be changed in place to `fields`. Idempotent, and makes only the calls that are needed: `changed`
-    /// names the fields and the kind's constants that differ. After a creation it is empty, and everything that `create`
-    /// did not set must be set.
+    /// names the fields that differ. After a creation it is empty, and everything that `create` did not set must be
+    /// set.
     fn configure(
         &self,
         target: &Target,

@@ -17,6 +17,7 @@ mod progress;
 mod rule;
 mod status;
 pub(crate) mod style;
+mod unlisted;
 mod warning;
 
 #[cfg(feature = "aws")]
@@ -33,4 +34,5 @@ pub(crate) use problem::{refused, unasked};
 pub(crate) use progress::{in_flight, line};
 pub(crate) use rule::{rule_json, rule_text, rules_text};
 pub(crate) use status::status;
+pub(crate) use unlisted::unlisted_text;
 pub(crate) use warning::warnings;

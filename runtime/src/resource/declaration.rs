@@ -10,12 +10,13 @@ macro_rules! kind {
             $(incidental: [$($incidental:ident),* $(,)?],)?
             $(local: [$($local:ident),* $(,)?],)?
             $(externally_managed: [$($externally_managed:ident),* $(,)?],)?
-            $(constants: { $($constant:ident: $constant_value:tt),* $(,)? },)?
             $(unreported: { $($unreported:ident: $why:literal),* $(,)? },)?
-            $(unread: { $($unread:ident: $why_unread:literal),* $(,)? },)?
             $(listed: [$($listed:ident),* $(,)?],)?
+            $(constants: [$($constant:ident),* $(,)?],)?
+            $(unread: { $($unread:ident: $why_unread:literal),* $(,)? },)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
+            $(replaced_if_failed: $replaced_if_failed:literal,)?
             $(repeatable: $repeatable:literal,)?
             create: $create:literal to $create_deadline:literal,
             delete: $delete:literal to $delete_deadline:literal,
@@ -40,21 +41,19 @@ macro_rules! kind {
                 incidental: &[$($(stringify!($incidental)),*)?],
                 local: &[$($(stringify!($local)),*)?],
                 externally_managed: &[$($(stringify!($externally_managed)),*)?],
-                constants: &[$($($crate::resource::Constant {
-                    name: stringify!($constant),
-                    value: || serde_json::json!($constant_value),
-                }),*)?],
                 unreported: &[$($($crate::resource::NotCompared {
                     name: stringify!($unreported),
                     why: $why,
                 }),*)?],
+                listed: &[$($(stringify!($listed)),*)?],
+                constants: &[$($(stringify!($constant)),*)?],
                 unread: &[$($($crate::resource::NotCompared {
                     name: stringify!($unread),
                     why: $why_unread,
                 }),*)?],
-                listed: &[$($(stringify!($listed)),*)?],
                 replacement: $crate::resource::kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: $crate::resource::kind!(@or false, $($holds_data)?),
+                replaced_if_failed: $crate::resource::kind!(@or false, $($replaced_if_failed)?),
                 repeatable: $crate::resource::kind!(@or true, $($repeatable)?),
                 create: $crate::resource::Timing { typical: $create, deadline: $create_deadline },
                 delete: $crate::resource::Timing { typical: $delete, deadline: $delete_deadline },

@@ -62,6 +62,8 @@ ids! {
     DbIdentifier,
     /// An event subscription's name.
     EventSubscriptionName,
+    /// An ElastiCache parameter group's name.
+    CacheParameterGroupName,
     /// An ElastiCache subnet group's name.
     CacheSubnetGroupName,
     /// A cache's name.
@@ -132,6 +134,8 @@ ids! {
     DashboardName,
     /// A web ACL's ARN.
     WebAclArn,
+    /// An IP set's ARN.
+    IpSetArn,
     /// A distribution's ID.
     DistributionId,
     /// A distribution's ARN.

@@ -40,18 +40,23 @@ pub struct KindInfo {
     /// The fields that something else sets while the resource runs, such as autoscaling: the declared value is only the
     /// initial one, and a different live value is not drift.
     pub externally_managed: &'static [&'static str],
-    /// The settings that each resource of the kind has, and that no field sets.
-    pub constants: &'static [Constant],
-    /// The fields that are not compared with what AWS reports, besides the `local` ones, each with the reason.
+    /// The fields that a read does not report, besides the `local` ones, each with the reason.
     pub unreported: &'static [NotCompared],
-    /// The settings that an adapter sends the same for each resource and that are no constants, each with the reason.
-    pub unread: &'static [NotCompared],
     /// The fields that are known when AWS lists a resource, in addition to its ID, its tags and its name.
     pub listed: &'static [&'static str],
+    /// What the adapter sets to the same value on every resource of the kind, by the name that a plan prints. It is not a
+    /// field, and is read back and compared like one.
+    pub constants: &'static [&'static str],
+    /// What the adapter sets to the same value on every resource of the kind, and does not read back, by the SDK's name,
+    /// each with the reason.
+    pub unread: &'static [NotCompared],
     /// The order in which a resource is replaced.
     pub replacement: Replacement,
     /// Whether losing a resource loses users' data.
     pub holds_data: bool,
+    /// Whether a resource that has failed never recovers and holds nothing, so another one takes its place even if it was
+    /// ready once, as a certificate that AWS refuses to issue.
+    pub replaced_if_failed: bool,
     /// Whether a repeated create call does not create a second resource: AWS accepts a client token, or refuses a
     /// second resource of the same name.
     pub repeatable: bool,
@@ -63,16 +68,6 @@ pub struct KindInfo {
     pub outputs: &'static [&'static str],
     /// Returns the fields of a resource about which nothing is known; null if a field has a type without a blank value.
     pub blank: fn() -> Value,
-}
-
-/// A setting that each resource of a kind has, with the value that the adapter sends. It is not in the journal; a
-/// different live value is drift.
-#[derive(Debug)]
-pub struct Constant {
-    /// Its name, such as `publicly_accessible`.
-    pub name: &'static str,
-    /// Returns its value.
-    pub value: fn() -> Value,
 }
 
 /// A field or a setting that is not compared with what AWS reports.
@@ -143,33 +138,25 @@ impl KindInfo {
         self.replacement == Replacement::Revision
     }
 
-    /// Returns the constant of a name.
-    #[must_use]
-    pub fn constant(&self, name: &str) -> Option<&'static Constant> {
-        self.constants.iter().find(|constant| constant.name == name)
-    }
-
-    /// Returns the names of the fields that are not compared with what AWS reports.
+    /// Returns the names of the fields that a read does not report.
     pub fn unreported_fields(&self) -> impl Iterator<Item = &'static str> {
         let local = self.local.iter().copied();
         local.chain(self.unreported.iter().map(|unreported| unreported.name))
     }
 
-    /// Returns whether a read reports a field or a constant of the kind.
+    /// Returns whether AWS reports a field of the kind when the resource is read.
     #[must_use]
-    pub fn is_reported(&self, name: &str) -> bool {
-        let is_compared = self.fields.contains(&name) && !self.unreported_fields().any(|field| field == name);
-        is_compared || self.constant(name).is_some()
+    pub fn is_reported(&self, field: &str) -> bool {
+        self.fields.contains(&field) && !self.unreported_fields().any(|unreported| unreported == field)
     }
 
-    /// Returns the names of everything that can change in place: fields, and constants that somebody has changed.
-    pub fn changeable(&self) -> impl Iterator<Item = &'static str> {
-        let fields = self.fields.iter().copied();
-        let fields = fields.filter(|field| !self.replaces.contains(field));
-        fields.chain(self.constants.iter().map(|constant| constant.name))
+    /// Returns whether a change in place can be about this: a field, or a constant.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains(&name) || self.constants.contains(&name)
     }
 
-    /// Returns whether a change of a field or a constant is sent to AWS.
+    /// Returns whether a change of a field is sent to AWS.
     #[must_use]
     pub fn is_sent(&self, field: &str) -> bool {
         !self.incidental.contains(&field) && !self.local.contains(&field)

@@ -105,6 +105,13 @@ pub(crate) const fn equals(key: &'static str, values: &'static [&'static str]) -
 /// The existing resource has the stack's tag.
 pub(crate) const OWNED_BY_STACK: Condition = equals("aws:ResourceTag/moodle-stack:stack", &["{stack}"]);
 
+/// The existing resource is of no stack.
+pub(crate) const OWNED_BY_NO_STACK: Condition = Condition {
+    operator: "Null",
+    key: "aws:ResourceTag/moodle-stack:stack",
+    values: &["true"],
+};
+
 /// The request gives the stack's tag to the resource that it creates or tags.
 pub(crate) const TAGGED_ON_CREATE: Condition = equals("aws:RequestTag/moodle-stack:stack", &["{stack}"]);
 

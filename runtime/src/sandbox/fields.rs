@@ -1,17 +1,21 @@
-//! The fields and constants of a resource that AWS reports, lists and changes: only those that the kind declares.
+//! The fields of a resource that AWS reports, lists and changes: only those that the kind declares.
 
 use super::request::call;
 use super::simulation::Resource;
-use crate::provider::{ApiError, ApiErrorKind, Scope, Target};
-use crate::resource::{KindInfo, Retention};
+use crate::provider::{ApiError, ApiErrorKind, Constant, Scope, Target};
+use crate::resource::Retention;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The value of a constant that nobody has changed.
+const AS_SET: &str = "as set";
 
 /// Refuses a change of a field that the kind does not have, or that is fixed.
 pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiError> {
     let noun = target.kind.noun;
     for field in changed.iter().map(String::as_str) {
         let call = call("Modify", target);
-        if !target.kind.fields.contains(&field) && target.kind.constant(field).is_none() {
+        if !target.kind.has(field) {
             let message = format!("`{field}` is not a field of the {noun}, and nothing applies it: report this");
             return Err(ApiError::new(ApiErrorKind::Internal, &call, "NotApplied", message));
         }
@@ -24,29 +28,35 @@ pub(super) fn changeable(target: &Target, changed: &[String]) -> Result<(), ApiE
     Ok(())
 }
 
-/// Sets only the fields that have changed, or all fields after a creation. A constant only has its value, until somebody
-/// sets another one by hand.
-pub(super) fn apply(resource: &mut Resource, kind: &KindInfo, fields: &Value, changed: &[String]) {
+/// Sets only the fields that have changed, or all fields after a creation.
+pub(super) fn apply(resource: &mut Resource, fields: &Value, changed: &[String]) {
     if changed.is_empty() {
         resource.fields = fields.clone();
+        resource.constants.clear();
     }
-    for field in changed {
-        if let Some(constant) = kind.constant(field) {
-            resource.fields[field] = (constant.value)();
-        } else {
-            resource.fields[field] = fields[field].clone();
+    for name in changed {
+        if resource.constants.remove(name).is_none() && fields.get(name).is_some() {
+            resource.fields[name] = fields[name].clone();
         }
     }
 }
 
-/// Returns the fields and constants that AWS reports when a resource is read.
+/// Returns the constants that AWS reports when a resource is read. The sandbox does not know their values: each is
+/// [`AS_SET`], unless somebody has changed it in the sandbox's file.
+pub(super) fn constants(target: &Target, resource: &Resource) -> BTreeMap<&'static str, Constant> {
+    let constants = target.kind.constants.iter().map(|name| {
+        let live = resource.constants.get(*name).cloned().unwrap_or_else(|| AS_SET.into());
+        let expected = AS_SET.into();
+        (*name, Constant { expected, live })
+    });
+    constants.collect()
+}
+
+/// Returns the fields that AWS reports when a resource is read.
 pub(super) fn reported(target: &Target, resource: &Resource) -> Map<String, Value> {
-    let constants = target.kind.constants.iter();
-    let constants = constants.map(|constant| (constant.name.to_owned(), (constant.value)()));
     let fields = resource.fields.as_object().into_iter().flatten();
     let reported = fields.filter(|(field, _)| target.kind.is_reported(field));
-    let reported = reported.map(|(field, value)| (field.clone(), value.clone()));
-    constants.chain(reported).collect()
+    reported.map(|(field, value)| (field.clone(), value.clone())).collect()
 }
 
 /// Returns the fields that AWS lists for a resource. AWS does not know a database's `on_destroy`, so without a

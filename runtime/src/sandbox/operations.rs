@@ -203,11 +203,11 @@ impl Operations for Sandbox {
     }
 
     async fn backup(&self, _backup: &Backup, id: &str) -> Result<Progress, ApiError> {
-        Ok(self.look(|simulation| match simulation.copies.get(id) {
-            Some(copy) if copy.until <= simulation.now => Progress::Done(id.to_owned()),
-            Some(_) => Progress::Running("creating".into()),
-            None => Progress::Failed(format!("{id} does not exist")),
-        }))
+        self.look(|simulation| match simulation.copies.get(id) {
+            Some(copy) if copy.until <= simulation.now => Ok(Progress::Done(id.to_owned())),
+            Some(_) => Ok(Progress::Running("creating".into())),
+            None => Err(missing("Backup", id)),
+        })
     }
 
     async fn copies(&self, of: &BackupFilter) -> Result<Vec<RecoveryPoint>, ApiError> {

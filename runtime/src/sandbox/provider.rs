@@ -1,7 +1,7 @@
 //! Implements the provider interface for the sandbox.
 
 use super::constraints::{validate_create, validate_delete};
-use super::fields::{apply, changeable, listed, reported};
+use super::fields::{apply, changeable, constants, listed, reported};
 use super::identity::identity;
 use super::registry::find;
 use super::request::{New, Request, call};
@@ -13,6 +13,7 @@ use super::store::Sandbox;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, Provider, Scope, State, Target};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Finds the simulation of a resource's kind.
 fn simulated(target: &Target) -> Result<&'static Simulated, ApiError> {
@@ -42,6 +43,7 @@ impl Provider for Sandbox {
                     && resource.account == target.account
                     && resource.region == target.region
                     && !matches!(resource.phase, Phase::Going { .. })
+                    && !(target.kind.replaced_if_failed && matches!(resource.phase, Phase::Failed { .. }))
             });
             let mut named = None;
             for (id, resource) in alike {
@@ -124,6 +126,7 @@ impl Provider for Sandbox {
                     until,
                     fails,
                 },
+                constants: BTreeMap::new(),
                 rollback: None,
             };
             simulation.resources.insert(id.clone(), resource);
@@ -157,7 +160,7 @@ impl Provider for Sandbox {
             if guest(simulated, target, resource).is_some() {
                 return Ok(());
             }
-            let is_given_up = matches!(resource.phase, Phase::Failed { .. });
+            let is_given_up = matches!(resource.phase, Phase::Failed { .. }) && !target.kind.replaced_if_failed;
             if !changed.is_empty() || is_given_up {
                 let until = now + changing(simulated, target);
                 let rollout = simulated.rollout.as_ref();
@@ -177,7 +180,7 @@ impl Provider for Sandbox {
                     return Ok(());
                 }
             }
-            apply(resource, target.kind, fields, changed);
+            apply(resource, fields, changed);
             // A change of fields without references sends no references.
             if changed.is_empty() || !target.references.is_empty() {
                 resource.references.clone_from(&target.references);
@@ -218,6 +221,7 @@ impl Provider for Sandbox {
                 state,
                 outputs: resource.outputs.clone(),
                 fields: reported(target, resource),
+                constants: constants(target, resource),
                 is_not_owned: simulated.shared_by().is_none() && !target.owns(resource.tags()),
             })
         }))

@@ -38,6 +38,8 @@ pub(crate) struct Simulated {
     pub(super) closing: Option<Closing>,
     /// The rollout, if a change can be rolled back.
     pub(super) rollout: Option<RollsOut>,
+    /// The field that names the resource that fails with it.
+    pub(super) fails_with: Option<&'static str>,
     /// Checks a creation or a change against AWS's constraints for the kind.
     pub(super) validate_create: fn(&Request<'_>) -> Result<(), ApiError>,
     /// Returns why AWS refuses to delete it although nothing refers to it.
@@ -128,6 +130,7 @@ impl Simulated {
             create_seconds: None,
             closing: None,
             rollout: None,
+            fails_with: None,
             validate_create: |_| Ok(()),
             in_use: |_, _| None,
             restore: |_, _| Ok(()),
@@ -180,6 +183,12 @@ impl Simulated {
     /// Sets the field whose change is rolled out.
     pub(crate) const fn rollout(mut self, field: &'static str, value: fn(&Value) -> Option<String>) -> Self {
         self.rollout = Some(RollsOut { field, value });
+        self
+    }
+
+    /// Sets the field that names the resource that fails with it.
+    pub(crate) const fn fails_with(mut self, field: &'static str) -> Self {
+        self.fails_with = Some(field);
         self
     }
 

@@ -80,6 +80,9 @@ pub(crate) struct Resource {
     pub(super) references: Vec<Reference>,
     pub(super) outputs: BTreeMap<String, String>,
     pub(super) phase: Phase,
+    /// The kind's constants that somebody has changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) constants: BTreeMap<String, Value>,
     /// The rollout of a service that was rolled back.
     #[serde(default)]
     pub(super) rollback: Option<Rollback>,
@@ -130,8 +133,9 @@ impl Phase {
 }
 
 impl Simulation {
-    /// Advances the time: resources that are due become ready or cease to exist.
-    pub(super) fn advance(&mut self, now: f64) {
+    /// Advances the time: resources that are due become ready or cease to exist. `fails_with` returns the field of a kind that
+    /// names the resource which fails with it.
+    pub(super) fn advance(&mut self, now: f64, fails_with: impl Fn(&str) -> Option<&'static str>) {
         self.now = now;
         // If nothing is due, nothing changes, except in a file that has just been read and may have been edited.
         if self.is_settled && !self.is_anything_due() {
@@ -140,12 +144,21 @@ impl Simulation {
         self.is_settled = true;
         self.resources
             .retain(|_, resource| !matches!(resource.phase, Phase::Going { until } if until <= now));
+        let mut failed = Vec::new();
         for resource in self.resources.values_mut() {
             if let Phase::Busy { until, fails, .. } = &resource.phase
                 && *until <= now
             {
                 let cause = fails.clone();
+                let other = fails_with(&resource.kind).and_then(|field| resource.fields[field].as_str());
+                failed.extend(other.map(str::to_owned).zip(cause.clone()));
                 resource.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
+            }
+        }
+        for (name, cause) in failed {
+            let mut resources = self.resources.values_mut();
+            if let Some(resource) = resources.find(|resource| resource.owns(&name)) {
+                resource.phase = Phase::Failed { cause };
             }
         }
         self.end_tasks();

@@ -1,5 +1,6 @@
 //! Stores the sandbox: a simulation in a file, its clock, and the lock of the deployer that changes it.
 
+use super::registry::find;
 use super::simulation::{Phase, Simulation};
 use crate::clock::Clock;
 use crate::provider::{ApiError, ApiErrorKind, RESOURCE_TAG};
@@ -21,6 +22,11 @@ pub enum SandboxError {
         /// The problem.
         cause: String,
     },
+}
+
+/// Returns the field of a kind that names the resource which fails with it.
+fn fails_with(kind: &str) -> Option<&'static str> {
+    find(kind)?.fails_with
 }
 
 /// The simulated AWS.
@@ -92,7 +98,7 @@ impl Sandbox {
     /// Reads the current state.
     pub(super) fn look<T>(&self, at: impl FnOnce(&Simulation) -> T) -> T {
         let mut simulation = self.simulation.borrow_mut();
-        simulation.advance(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
+        simulation.advance(*self.began.borrow() + self.clock.elapsed().as_secs_f64(), fails_with);
         at(&simulation)
     }
 
@@ -105,7 +111,7 @@ impl Sandbox {
         let api_error = |message: String| ApiError::new(ApiErrorKind::Unavailable, name, "SandboxUnavailable", message);
         self.take_over().map_err(|error| api_error(error.to_string()))?;
         let mut simulation = self.simulation.borrow_mut();
-        simulation.advance(*self.began.borrow() + self.clock.elapsed().as_secs_f64());
+        simulation.advance(*self.began.borrow() + self.clock.elapsed().as_secs_f64(), fails_with);
         let result = change(&mut simulation)?;
         if let Some(path) = self.path.as_deref().filter(|_| !self.saved_when_dropped) {
             write(path, &simulation).map_err(|error| api_error(format!("{}: {error}", path.display())))?;

@@ -4,7 +4,7 @@ use crate::fixtures::{HERE, config};
 use crate::lifecycle::{create, delete, emulators, target, unique};
 use moodle_stack::kinds::backup::Vault;
 use moodle_stack::operations::{Backup, BackupFilter, Operations, Progress, Restore, Source};
-use moodle_stack::provider::STACK_TAG;
+use moodle_stack::provider::{ApiErrorKind, STACK_TAG};
 
 fn backup(of: Source, stack: &str) -> Backup {
     let name = format!("{stack}-20261125-203000");
@@ -44,8 +44,8 @@ async fn backup_of_a_database_is_idempotent_and_found_by_the_stacks_tag() {
     for of in [Source::Instance(instance), Source::Cluster(cluster)] {
         let stack = unique("backup");
         let backup = backup(of, &stack);
-        let before = aws.backup(&backup, &backup.name).await.expect("a progress");
-        assert!(matches!(before, Progress::Failed(_)), "{before:?}");
+        let before = aws.backup(&backup, &backup.name).await.unwrap_err();
+        assert_eq!(before.kind, ApiErrorKind::NotFound, "{before}");
         // The second call returns the same backup.
         for _ in 0..2 {
             assert_eq!(aws.back_up(&backup).await.expect("a backup"), backup.name);

@@ -1,10 +1,11 @@
 //! Buckets and trails.
 
 use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, to};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back, target};
 use moodle_stack::kinds::cloudtrail::Trail;
 use moodle_stack::kinds::s3::Bucket;
 use moodle_stack::provider::{ApiErrorKind, Provider};
+use moodle_stack::resource::Retention;
 use serde_json::{Value, json};
 
 fn tls_only(bucket: &str) -> Value {
@@ -35,6 +36,7 @@ async fn bucket_changes_its_policy_and_its_expiry_in_place() {
         let mut bucket = Bucket {
             policy: tls_only(&target.name),
             expire_days: 90,
+            on_destroy: Retention::Delete,
         };
         let mut created = create(&aws, target, &bucket).await;
         compare(&aws, &created, &[]).await;
@@ -64,6 +66,7 @@ async fn bucket_is_private_and_encrypted_and_is_deleted_with_all_object_versions
             }],
         }),
         expire_days: 90,
+        on_destroy: Retention::Delete,
     };
     let created = create(&aws, target, &bucket).await;
     let answer = s3
@@ -118,6 +121,62 @@ async fn bucket_is_private_and_encrypted_and_is_deleted_with_all_object_versions
 }
 
 #[tokio::test]
+async fn bucket_that_somebody_opens_is_closed_again() {
+    use aws_sdk_s3::types::{
+        ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter, ObjectOwnership, OwnershipControls,
+        OwnershipControlsRule, ServerSideEncryption, ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration,
+        ServerSideEncryptionRule,
+    };
+    let (aws, s3) = (emulators().await, s3(HERE).await);
+    let target = here::<Bucket>("opened");
+    let bucket = Bucket {
+        on_destroy: Retention::Delete,
+        policy: tls_only(&target.name),
+        expire_days: 90,
+    };
+    let created = create(&aws, target, &bucket).await;
+    let call = s3.delete_public_access_block().bucket(&created.id);
+    call.send().await.expect("no block");
+    set_back(&aws, &created, &["public_access_block"]).await;
+
+    let with_key = ServerSideEncryptionByDefault::builder()
+        .sse_algorithm(ServerSideEncryption::AwsKms)
+        .kms_master_key_id("arn:aws:kms:ap-southeast-1:444455556666:key/somebody-elses");
+    let rule = ServerSideEncryptionRule::builder()
+        .apply_server_side_encryption_by_default(with_key.build().expect("a default"));
+    let encryption = ServerSideEncryptionConfiguration::builder().rules(rule.build());
+    let call = s3.put_bucket_encryption().bucket(&created.id);
+    let call = call.server_side_encryption_configuration(encryption.build().expect("encryption"));
+    call.send().await.expect("encryption");
+    set_back(&aws, &created, &["encryption"]).await;
+
+    let rule = OwnershipControlsRule::builder().object_ownership(ObjectOwnership::ObjectWriter);
+    let controls = OwnershipControls::builder().rules(rule.build().expect("a rule"));
+    let call = s3.put_bucket_ownership_controls().bucket(&created.id);
+    let call = call.ownership_controls(controls.build().expect("controls"));
+    call.send().await.expect("controls");
+    set_back(&aws, &created, &["object_ownership"]).await;
+
+    let rule = |id: &str, prefix: &str, days| {
+        LifecycleRule::builder()
+            .id(id)
+            .status(ExpirationStatus::Enabled)
+            .filter(LifecycleRuleFilter::builder().prefix(prefix).build())
+            .expiration(LifecycleExpiration::builder().days(days).build())
+            .build()
+            .expect("a rule")
+    };
+    let rules = aws_sdk_s3::types::BucketLifecycleConfiguration::builder();
+    let rules = rules.rules(rule("expire", "", 90)).rules(rule("sooner", "AWSLogs/", 1));
+    let call = s3.put_bucket_lifecycle_configuration().bucket(&created.id);
+    let call = call.lifecycle_configuration(rules.build().expect("rules"));
+    call.send().await.expect("rules");
+    set_back(&aws, &created, &["lifecycle"]).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
+}
+
+#[tokio::test]
 async fn incomplete_bucket_is_adopted_only_if_it_is_empty() {
     use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
     let (aws, s3) = (emulators().await, s3(HERE).await);
@@ -131,6 +190,7 @@ async fn incomplete_bucket_is_adopted_only_if_it_is_empty() {
     let bucket = Bucket {
         policy: tls_only(&target.name),
         expire_days: 90,
+        on_destroy: Retention::Delete,
     };
     let fields = serde_json::to_value(&bucket).expect("fields are JSON");
     let found = aws.find(&target, &fields).await.expect("find");
@@ -161,6 +221,7 @@ async fn trail_lifecycle() {
         let bucket = Bucket {
             policy: tls_only(&target.name),
             expire_days: 90,
+            on_destroy: Retention::Delete,
         };
         buckets.push(create(&aws, target, &bucket).await);
     }
@@ -178,6 +239,32 @@ async fn trail_lifecycle() {
         .await
         .expect("a status");
     assert_eq!(status.is_logging(), Some(true));
+    // Somebody stops it, narrows it, and lets it leave events out.
+    cloudtrail
+        .stop_logging()
+        .name(&created.id)
+        .send()
+        .await
+        .expect("stopped");
+    set_back(&aws, &created, &["logging"]).await;
+    let call = cloudtrail.update_trail().name(&created.id).is_multi_region_trail(false);
+    let call = call
+        .include_global_service_events(false)
+        .enable_log_file_validation(false);
+    call.send().await.expect("narrowed");
+    set_back(
+        &aws,
+        &created,
+        &["global_service_events", "log_file_validation", "multi_region"],
+    )
+    .await;
+    let writes = aws_sdk_cloudtrail::types::EventSelector::builder()
+        .read_write_type(aws_sdk_cloudtrail::types::ReadWriteType::WriteOnly)
+        .include_management_events(true);
+    let call = cloudtrail.put_event_selectors().trail_name(&created.id);
+    call.event_selectors(writes.build()).send().await.expect("selectors");
+    set_back(&aws, &created, &["events"]).await;
+
     change(&aws, &mut created, &trail(&buckets[1])).await;
     compare(&aws, &created, &[]).await;
     delete(&aws, &created).await;

@@ -4,7 +4,7 @@ use crate::database::{Network, network};
 use crate::fixtures::{HERE, refs, to};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
 use moodle_stack::aws::Aws;
-use moodle_stack::kinds::elasticache::{CacheSubnetGroup, ReplicationGroup, ServerlessCache};
+use moodle_stack::kinds::elasticache::{CacheParameterGroup, CacheSubnetGroup, ReplicationGroup, ServerlessCache};
 use moodle_stack::resource::Ref;
 
 async fn cache_subnet_group(aws: &Aws, network: &Network) -> Created {
@@ -32,11 +32,40 @@ async fn cache_subnet_group_lifecycle() {
     delete(&aws, &created).await;
 }
 
+/// Returns a parameter group of Valkey 8 with an eviction policy.
+fn parameters(parameters: &[(&str, &str)]) -> CacheParameterGroup {
+    CacheParameterGroup {
+        family: "valkey8".into(),
+        description: "eviction".into(),
+        parameters: parameters
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+    }
+}
+
+#[tokio::test]
+async fn cache_parameter_group_lifecycle() {
+    let aws = emulators().await;
+    let first = parameters(&[("maxmemory-policy", "allkeys-lru")]);
+    let mut created = create(&aws, target::<CacheParameterGroup>(HERE, "cache-parameters"), &first).await;
+    compare(&aws, &created, &[]).await;
+    let other = parameters(&[("maxmemory-policy", "noeviction"), ("timeout", "60")]);
+    change(&aws, &mut created, &other).await;
+    compare(&aws, &created, &[]).await;
+    // `timeout` is reset.
+    change(&aws, &mut created, &first).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
+}
+
 #[tokio::test]
 async fn replication_group_adds_and_removes_replicas() {
     let aws = emulators().await;
     let network = network("ELASTICACHE").await;
     let subnets = cache_subnet_group(&aws, &network).await;
+    let policy = parameters(&[("maxmemory-policy", "allkeys-lru")]);
+    let policy = create(&aws, target::<CacheParameterGroup>(HERE, "cache-parameters"), &policy).await;
     let group = |nodes| ReplicationGroup {
         description: "sessions".into(),
         engine: "valkey".into(),
@@ -44,6 +73,7 @@ async fn replication_group_adds_and_removes_replicas() {
         node: "cache.r6g.large".into(),
         nodes,
         subnet_group: to(&subnets, "name"),
+        parameter_group: to(&policy, "name"),
         groups: refs(&network.groups[..1]),
         snapshot_days: 0,
         linked_role: Ref::known("role"),
@@ -66,6 +96,7 @@ async fn replication_group_adds_and_removes_replicas() {
     let groups = ("groups", "ministack's ModifyReplicationGroup ignores SecurityGroupIds");
     compare(&aws, &created, &[groups]).await;
     delete(&aws, &created).await;
+    delete(&aws, &policy).await;
     delete(&aws, &subnets).await;
 }
 

@@ -1,7 +1,7 @@
 //! Task definitions, services, scaling and schedules.
 
-use crate::fixtures::{HERE, refs};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, target};
+use crate::fixtures::{HERE, config, refs};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, retention, set_back, target};
 use crate::load_balancer::{Dependencies, dependencies, target_group};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::application_autoscaling;
@@ -71,6 +71,16 @@ async fn changed_task_definition_is_a_new_revision() {
     delete(&aws, &second).await;
 }
 
+/// Switches the log of sessions off, as somebody may by hand.
+async fn log_sessions_nowhere(cluster: &str) {
+    use aws_sdk_ecs::types::{ClusterConfiguration, ExecuteCommandConfiguration, ExecuteCommandLogging};
+    let off = ExecuteCommandConfiguration::builder().logging(ExecuteCommandLogging::None);
+    let off = ClusterConfiguration::builder().execute_command_configuration(off.build());
+    let ecs = aws_sdk_ecs::Client::new(&config(HERE).await);
+    let call = ecs.update_cluster().cluster(cluster).configuration(off.build());
+    call.send().await.expect("update");
+}
+
 #[tokio::test]
 async fn service_with_scaling_and_schedule_lifecycle() {
     let aws = emulators().await;
@@ -78,6 +88,7 @@ async fn service_with_scaling_and_schedule_lifecycle() {
     let mut cluster_fields = ecs::Cluster {
         container_insights: true,
         log_days: 30,
+        session_log: Ref::known("campus/exec"),
         linked_role: Ref::known(&on.role),
     };
     let mut cluster = create(&aws, target::<ecs::Cluster>(HERE, "cluster"), &cluster_fields).await;
@@ -88,8 +99,13 @@ async fn service_with_scaling_and_schedule_lifecycle() {
     change(&aws, &mut cluster, &cluster_fields).await;
     assert_eq!(retention(&insights).await, Some(90));
     cluster_fields.container_insights = false;
+    cluster_fields.session_log = Ref::known("campus/shells");
     change(&aws, &mut cluster, &cluster_fields).await;
     compare(&aws, &cluster, &[]).await;
+    log_sessions_nowhere(&cluster.id).await;
+    let live = aws.read(&cluster.target, &cluster.id, &cluster.fields).await;
+    let live = live.expect("read").expect("a cluster");
+    assert!(live.fields["session_log"].is_null(), "{live:?}");
 
     let (group, _) = target_group(&aws, &on).await;
     let mut definition = task_definition(&on.role);
@@ -196,10 +212,34 @@ async fn schedule(aws: &Aws, cluster: &Created, task: &Created, next: &Created, 
     };
     let mut created = create(aws, target::<scheduler::Schedule>(HERE, "cron"), &fields).await;
     compare(aws, &created, &[]).await;
+    change_schedule(&created.id).await;
+    set_back(aws, &created, &["retries", "task", "window"]).await;
     fields.expression = "rate(5 minutes)".into();
     fields.enabled = false;
     fields.task_definition = Ref::known(&next.id);
     change(aws, &mut created, &fields).await;
     compare(aws, &created, &[]).await;
     delete(aws, &created).await;
+}
+
+/// Starts two tasks instead of one, with other retries, at any time of a quarter of an hour.
+async fn change_schedule(name: &str) {
+    use aws_sdk_scheduler::types::{FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy};
+    let scheduler = aws_sdk_scheduler::Client::new(&config(HERE).await);
+    let live = scheduler.get_schedule().name(name).send().await.expect("a schedule");
+    let mut target = live.target.expect("a target");
+    target.ecs_parameters.as_mut().expect("a task").task_count = Some(2);
+    let retries = RetryPolicy::builder()
+        .maximum_retry_attempts(5)
+        .maximum_event_age_in_seconds(300);
+    target.retry_policy = Some(retries.build());
+    let window = FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Flexible);
+    let window = window.maximum_window_in_minutes(15).build().expect("a window");
+    let call = scheduler
+        .update_schedule()
+        .name(name)
+        .target(target)
+        .flexible_time_window(window);
+    let call = call.set_schedule_expression(live.schedule_expression);
+    call.set_description(live.description).send().await.expect("updated");
 }

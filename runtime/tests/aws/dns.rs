@@ -1,7 +1,7 @@
 //! Records and certificates.
 
 use crate::fixtures::{EDGE, config};
-use crate::lifecycle::{change, compare, create, delete, emulators, target, unique};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back, target, unique};
 use crate::load_balancer::certificate;
 use moodle_stack::kinds::acm;
 use moodle_stack::kinds::route53;
@@ -20,6 +20,26 @@ async fn zone(name: &str) -> String {
     zone.id.trim_start_matches("/hostedzone/").to_owned()
 }
 
+/// Changes for how many seconds a record's value may be cached.
+async fn set_seconds(record: &Created, seconds: i64) {
+    use aws_sdk_route53::types::{Change, ChangeAction, ChangeBatch, ResourceRecord, ResourceRecordSet, RrType};
+    let text = |field: &str| record.fields[field].as_str().expect("a text").to_owned();
+    let value = record.fields["answer"]["value"].as_str().expect("a value");
+    let set = ResourceRecordSet::builder()
+        .name(text("name"))
+        .r#type(RrType::from(text("record_type").as_str()))
+        .ttl(seconds)
+        .resource_records(ResourceRecord::builder().value(value).build().expect("a record"));
+    let change = Change::builder()
+        .action(ChangeAction::Upsert)
+        .resource_record_set(set.build().expect("a record set"));
+    let batch = ChangeBatch::builder().changes(change.build().expect("a change"));
+    let route53 = aws_sdk_route53::Client::new(&config(EDGE).await);
+    let call = route53.change_resource_record_sets().hosted_zone_id(text("zone"));
+    let call = call.change_batch(batch.build().expect("a batch"));
+    call.send().await.expect("changed");
+}
+
 #[tokio::test]
 async fn certificate_is_issued_when_its_record_exists() {
     let aws = emulators().await;
@@ -35,6 +55,8 @@ async fn certificate_is_issued_when_its_record_exists() {
     };
     let record = create(&aws, target::<route53::Record>(EDGE, "proof"), &fields).await;
     compare(&aws, &record, &[]).await;
+    set_seconds(&record, 5).await;
+    set_back(&aws, &record, &["options"]).await;
     let fields = acm::Validation {
         certificate: Ref::known(&certificate.id),
         record: Ref::known(record.output("name")),

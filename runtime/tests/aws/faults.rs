@@ -11,17 +11,22 @@ mod call;
 mod deployer;
 mod error_response;
 mod fault_injector;
+mod habits;
 
-use crate::stack::{campus, compare_settings};
+use crate::stack::{AURORA, EmulatorEnv, INSTANCE, NODES, SERVERLESS, campus, compare_settings, issue};
 use deployer::Deployer;
 use fault_injector::{Fault, FaultInjector};
-use moodle_stack::model::Stack;
+use habits::Habits;
+use moodle_stack::model::{Aurora, Cache, Database, Instance, Nat, Nodes, Serverless, Stack};
 
 /// One in so many calls has a fault, if each fault ends a run.
 const SAMPLE: u64 = 4;
 
 /// About one in so many kills of the deployer also loses the journal, in the test of that.
 const KILLS_PER_JOURNAL_LOSS: u64 = 3;
+
+/// How much faster than real time the deployer's clock runs if what it has created is unknown for a while.
+const HABITS_SPEED: f64 = 20.0;
 
 /// Returns the injector of a fault.
 fn injector(fault: Fault) -> FaultInjector {
@@ -101,4 +106,88 @@ async fn lifecycle_converges_if_the_deployer_is_killed_and_the_journal_is_lost()
     let changed = change(stack);
     deployer.deploy(&changed).await;
     deployer.destroy(&changed).await;
+}
+
+/// Deploys, changes and destroys a stack on emulators with AWS's habits. Each command does everything in one run.
+async fn live_with_habits(stack: Stack) {
+    let faults = injector(Fault::None).with_habits(Habits::new(HABITS_SPEED, seed()));
+    let mut deployer = Deployer::new(stack.name, faults).await;
+    deployer.deploy(&stack).await;
+    let changed = change(stack);
+    deployer.deploy(&changed).await;
+    deployer.destroy(&changed).await;
+}
+
+#[tokio::test]
+async fn lifecycle_of_the_reference_waits_for_what_aws_does_not_show_yet() {
+    live_with_habits(campus("unseen")).await;
+}
+
+#[tokio::test]
+async fn lifecycle_with_issued_certificates_waits_for_what_aws_does_not_show_yet() {
+    let mut stack = campus("unseen-issued");
+    let zone = EmulatorEnv::zone("unseen-issued").await;
+    issue(&mut stack, zone);
+    live_with_habits(stack).await;
+}
+
+#[tokio::test]
+async fn lifecycle_of_aurora_waits_for_what_aws_does_not_show_yet() {
+    let mut stack = campus("unseen-aurora");
+    stack.architecture.database = Database::AuroraMysql(AURORA);
+    stack.architecture.cache = Cache::ServerlessValkey(SERVERLESS);
+    live_with_habits(stack).await;
+}
+
+#[tokio::test]
+async fn lifecycle_of_aurora_postgresql_waits_for_what_aws_does_not_show_yet() {
+    let mut stack = campus("unseen-aurorapg");
+    stack.architecture.database = Database::AuroraPostgres(Aurora {
+        version: "16.4",
+        capacity: None,
+        class: Some("db.r6g.large"),
+        ..AURORA
+    });
+    stack.architecture.cache = Cache::ServerlessRedis(Serverless {
+        version: "7",
+        ..SERVERLESS
+    });
+    live_with_habits(stack).await;
+}
+
+#[tokio::test]
+async fn lifecycle_of_mariadb_and_valkey_waits_for_what_aws_does_not_show_yet() {
+    let mut stack = campus("unseen-mariadb");
+    stack.architecture.database = Database::MariaDb(Instance {
+        version: "11.4",
+        ..INSTANCE
+    });
+    stack.architecture.cache = Cache::Valkey(Nodes {
+        version: "8.0",
+        ..NODES
+    });
+    live_with_habits(stack).await;
+}
+
+#[tokio::test]
+async fn lifecycle_of_postgresql_without_cloudfront_waits_for_what_aws_does_not_show_yet() {
+    let mut stack = campus("unseen-postgres");
+    stack.architecture.database = Database::Postgres(Instance {
+        version: "16.4",
+        ..INSTANCE
+    });
+    stack.architecture.network.nat = Nat::Single;
+    stack.architecture.edge = None;
+    live_with_habits(stack).await;
+}
+
+/// The next run does not know when the killed one has created what AWS does not show yet.
+#[tokio::test]
+async fn lifecycle_converges_if_the_deployer_is_killed_and_aws_does_not_show_yet_what_it_created() {
+    let stack = campus("unseen-killed");
+    let faults = FaultInjector::new(Fault::KilledAfter, 8 * SAMPLE, seed());
+    let faults = faults.with_habits(Habits::new(HABITS_SPEED, seed()));
+    let mut deployer = Deployer::new(stack.name, faults).await;
+    deployer.deploy(&stack).await;
+    deployer.destroy(&stack).await;
 }

@@ -169,41 +169,32 @@ pub async fn compare(aws: &Aws, created: &Created, wrong: &[(&str, &str)]) {
         .expect("it exists");
     for (field, value) in &live.fields {
         let known = wrong.iter().find(|(name, _)| name == field);
-        let constant = created.target.kind.constant(field).map(|constant| (constant.value)());
-        let expected = constant.unwrap_or_else(|| created.fields[field].clone());
         match known {
-            None => assert_eq!(value, &expected, "{} of {}", field, created.target.address),
+            None => assert_eq!(value, &created.fields[field], "{} of {}", field, created.target.address),
             Some((_, why)) => assert_ne!(
-                value, &expected,
+                value, &created.fields[field],
                 "{field} is right now: remove it from the list ({why})"
             ),
         }
     }
 }
 
-/// Checks that a read reports what somebody has just changed by hand, and that a deployment puts it right. `names` are the
-/// fields and constants that were changed.
-pub async fn put_right(aws: &Aws, created: &Created, names: &[&str]) {
-    let Created { target, id, fields, .. } = created;
-    let differing = async || {
-        let live = aws.read(target, id, fields).await.expect("read").expect("it exists");
-        let expected = |name: &str| match target.kind.constant(name) {
-            Some(constant) => (constant.value)(),
-            None => fields[name].clone(),
-        };
-        let differing = live.fields.iter().filter(|(name, value)| expected(name) != **value);
-        differing.map(|(name, _)| name.clone()).collect::<Vec<_>>()
-    };
-    let mut changed = differing().await;
-    assert_eq!(changed, names, "{} was changed by hand", target.address);
-    changed.sort();
-    aws.configure(target, id, fields, &changed).await.expect("put right");
-    assert_eq!(
-        differing().await,
-        Vec::<String>::new(),
-        "{} is put right",
-        target.address
-    );
+/// Checks that a read finds exactly these constants changed, sets them back as the executor does, and checks that a read
+/// finds no difference.
+pub async fn set_back(aws: &Aws, created: &Created, constants: &[&str]) {
+    assert_eq!(drifted(aws, created).await, constants, "{}", created.target.address);
+    let constants: Vec<String> = constants.iter().map(|&name| name.to_owned()).collect();
+    let set = aws.configure(&created.target, &created.id, &created.fields, &constants);
+    set.await.expect("configure the constants");
+    assert_eq!(drifted(aws, created).await, [""; 0], "{}", created.target.address);
+}
+
+/// Lists the constants that have another value than the adapter sets.
+async fn drifted(aws: &Aws, created: &Created) -> Vec<&'static str> {
+    let live = aws.read(&created.target, &created.id, &created.fields).await;
+    let live = live.expect("read").expect("it exists");
+    let drifted = live.constants.iter().filter(|(_, one)| one.live != one.expected);
+    drifted.map(|(name, _)| *name).collect()
 }
 
 /// Updates a resource as the executor does.

@@ -1,7 +1,7 @@
 //! Load balancers, target groups, listeners and rules.
 
 use crate::fixtures::{EDGE, HERE, config, refs};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators, target, unique};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back, target, unique};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::acm;
 use moodle_stack::kinds::elb;
@@ -53,6 +53,10 @@ pub async fn secret(region: &'static str, name: &str) -> String {
     let secrets = aws_sdk_secretsmanager::Client::new(&config(region).await);
     let call = secrets.create_secret().name(name).secret_string("s3cretvalue");
     call.send().await.expect("secret").arn.expect("secret ARN")
+}
+
+async fn elbv2() -> aws_sdk_elasticloadbalancingv2::Client {
+    aws_sdk_elasticloadbalancingv2::Client::new(&config(HERE).await)
 }
 
 async fn load_balancer(aws: &Aws, on: &Dependencies) -> (Created, elb::LoadBalancer) {
@@ -108,6 +112,23 @@ async fn load_balancer_lifecycle() {
     fields.deletion_protection = true;
     change(&aws, &mut created, &fields).await;
     compare(&aws, &created, &[]).await;
+    let elb = elbv2().await;
+    let attribute = |key: &str, value: &str| {
+        let attribute = aws_sdk_elasticloadbalancingv2::types::LoadBalancerAttribute::builder();
+        attribute.key(key).value(value).build()
+    };
+    for (key, value) in [
+        ("routing.http.drop_invalid_header_fields.enabled", "false"),
+        ("routing.http.desync_mitigation_mode", "monitor"),
+    ] {
+        let call = elb.modify_load_balancer_attributes().load_balancer_arn(&created.id);
+        call.attributes(attribute(key, value)).send().await.expect("attributes");
+        set_back(&aws, &created, &["attributes"]).await;
+    }
+    let call = elb.set_ip_address_type().load_balancer_arn(&created.id);
+    let dual = aws_sdk_elasticloadbalancingv2::types::IpAddressType::Dualstack;
+    call.ip_address_type(dual).send().await.expect("dual stack");
+    set_back(&aws, &created, &["ip_address_type"]).await;
     // Deleted despite its deletion protection: the deployer asks the user before.
     delete(&aws, &created).await;
 }
@@ -139,11 +160,58 @@ async fn target_group_lifecycle() {
         created.output("label")
     );
     compare(&aws, &created, &[]).await;
+    let elb = elbv2().await;
+    let sticky = aws_sdk_elasticloadbalancingv2::types::TargetGroupAttribute::builder();
+    let sticky = sticky.key("stickiness.enabled").value("true").build();
+    let call = elb.modify_target_group_attributes().target_group_arn(&created.id);
+    call.attributes(sticky).send().await.expect("attributes");
+    set_back(&aws, &created, &["attributes"]).await;
+    let any = aws_sdk_elasticloadbalancingv2::types::Matcher::builder().http_code("200-499");
+    let call = elb
+        .modify_target_group()
+        .target_group_arn(&created.id)
+        .matcher(any.build());
+    call.send().await.expect("a matcher");
+    set_back(&aws, &created, &["health_check"]).await;
     fields.health_path = "/".into();
     fields.drain = 60;
     change(&aws, &mut created, &fields).await;
     compare(&aws, &created, &[]).await;
     delete(&aws, &created).await;
+}
+
+/// Adds a rule and a certificate to a listener, and a second value to the stack's rule, and checks that each is found and set
+/// back.
+async fn check_foreign_parts(aws: &Aws, https: &Created, ruled: &Created, group: &Created) {
+    use aws_sdk_elasticloadbalancingv2::types::{
+        Action, ActionTypeEnum, Certificate, HttpHeaderConditionConfig, PathPatternConditionConfig, RuleCondition,
+    };
+    let elb = elbv2().await;
+    let forward = Action::builder().set_type(Some(ActionTypeEnum::Forward));
+    let any = PathPatternConditionConfig::builder().values("/*").build();
+    let any = RuleCondition::builder().field("path-pattern").path_pattern_config(any);
+    let call = elb.create_rule().listener_arn(&https.id).priority(3);
+    let call = call.conditions(any.build());
+    let call = call.actions(forward.target_group_arn(&group.id).build());
+    call.send().await.expect("a rule");
+    set_back(aws, https, &["other_rules"]).await;
+    let live = aws.read(&ruled.target, &ruled.id, &ruled.fields).await.expect("read");
+    assert!(live.is_some(), "the stack's own rule was deleted");
+
+    let other = certificate(aws, HERE, "other.example.edu").await;
+    let call = elb.add_listener_certificates().listener_arn(&https.id);
+    let one = Certificate::builder().certificate_arn(&other.id).build();
+    call.certificates(one).send().await.expect("a certificate");
+    set_back(aws, https, &["other_certificates"]).await;
+    delete(aws, &other).await;
+
+    let header =
+        HttpHeaderConditionConfig::builder().http_header_name(ruled.fields["header"].as_str().expect("a header"));
+    let header = header.values("s3cretvalue").values("guessed").build();
+    let both = RuleCondition::builder().field("http-header").http_header_config(header);
+    let call = elb.modify_rule().rule_arn(&ruled.id).conditions(both.build());
+    call.send().await.expect("two values");
+    set_back(aws, ruled, &["conditions", "header_value"]).await;
 }
 
 #[tokio::test]
@@ -195,6 +263,8 @@ async fn listeners_and_rule_with_a_secret_header_lifecycle() {
     rule.header = "X-From-CloudFront".into();
     change(&aws, &mut ruled, &rule).await;
     compare(&aws, &ruled, &[]).await;
+
+    check_foreign_parts(&aws, &https, &ruled, &group).await;
 
     fields.action = elb::Action::Forward(Ref::known(&group.id));
     fields.tls_policy = Some("ELBSecurityPolicy-TLS13-1-3-2021-06".into());

@@ -1,6 +1,6 @@
 //! Log groups, flow logs and log deliveries.
 
-use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, to};
+use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, strings, to};
 use crate::lifecycle::{change, compare, create, delete, emulators, target};
 use crate::network::vpc;
 use crate::role::trust;
@@ -58,14 +58,18 @@ async fn log_delivery_consists_of_three_parts_and_leaves_none() {
     )
     .await;
     let target = target::<LogDelivery>(region, "access");
-    let delivery = LogDelivery {
+    let mut delivery = LogDelivery {
         source: Ref::known(format!(
             "arn:aws:cloudfront::{}:distribution/E2QWRUHAPOMQZL",
             target.account
         )),
         destination: to(&group, "arn"),
+        record_fields: strings(&["date", "time", "cs(Cookie)"]),
     };
-    let created = create(&aws, target, &delivery).await;
+    let mut created = create(&aws, target, &delivery).await;
+    compare(&aws, &created, &[]).await;
+    delivery.record_fields = strings(&["date", "time", "sc-status"]);
+    change(&aws, &mut created, &delivery).await;
     compare(&aws, &created, &[]).await;
     check_not_owned(&aws, &created).await;
     delete_all(&aws, [&created, &group]).await;

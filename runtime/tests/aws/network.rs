@@ -1,7 +1,7 @@
 //! The network.
 
 use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, other_resource, to};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators, put_right};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back};
 use aws_sdk_ec2::types::AttributeBooleanValue;
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::ec2::{
@@ -58,10 +58,10 @@ async fn dns_of_a_vpc_that_somebody_turned_off_is_turned_on() {
     let call = || ec2.modify_vpc_attribute().vpc_id(&vpc.id);
     let sent = call().enable_dns_hostnames(off.clone()).send().await;
     sent.expect("host names are turned off");
-    put_right(&aws, &vpc, &["dns_hostnames"]).await;
+    set_back(&aws, &vpc, &["dns_hostnames"]).await;
     let sent = call().enable_dns_support(off).send().await;
     sent.expect("resolution is turned off");
-    put_right(&aws, &vpc, &["dns_support"]).await;
+    set_back(&aws, &vpc, &["dns_support"]).await;
     delete(&aws, &vpc).await;
 }
 
@@ -199,11 +199,11 @@ async fn security_group_has_no_undeclared_egress() {
     let out = SecurityGroupRule {
         group: to(&group, "id"),
         ingress: false,
-        protocol: "-1".into(),
-        from_port: -1,
-        to_port: -1,
+        protocol: "tcp".into(),
+        from_port: 443,
+        to_port: 443,
         peer: Peer::Cidr("0.0.0.0/0".into()),
-        description: "Everything out".into(),
+        description: "HTTPS out".into(),
     };
     let out = create(&aws, here::<SecurityGroupRule>("out"), &out).await;
     compare(&aws, &out, &[]).await;

@@ -1,7 +1,7 @@
 //! Checks that adapters read and list exactly the fields that AWS reports according to the kind.
 
 use crate::lifecycle::Created;
-use moodle_stack::provider::{Live, Owned, State};
+use moodle_stack::provider::{Constant, Live, Owned, State};
 use moodle_stack::resource::KindInfo;
 use std::collections::BTreeSet;
 
@@ -41,12 +41,10 @@ pub fn check_reported_fields(kind: &KindInfo, address: &str, live: &Live) {
             .any(|one| (one.kind, one.field) == (kind.name, *field))
     };
     let reported = names(live.fields.keys());
-    let constants = kind.constants.iter().map(|constant| constant.name);
     let declared: BTreeSet<&str> = kind
         .fields
         .iter()
         .copied()
-        .chain(constants)
         .filter(|field| kind.is_reported(field))
         .collect();
     let undeclared: Vec<&&str> = reported.difference(&declared).collect();
@@ -64,6 +62,25 @@ pub fn check_reported_fields(kind: &KindInfo, address: &str, live: &Live) {
         "{address}: {missing:?} of {} is not `unreported`, and is not reported",
         kind.name
     );
+    check_constants(kind, address, live);
+}
+
+/// Checks that a resource is read with exactly the constants of its kind, and that each has the value that was set.
+fn check_constants(kind: &KindInfo, address: &str, live: &Live) {
+    let exempt = |name: &str| {
+        let mut all = UNREPORTED.iter();
+        all.any(|one| (one.kind, one.field) == (kind.name, name))
+    };
+    let reported: BTreeSet<&str> = live.constants.keys().copied().filter(|name| !exempt(name)).collect();
+    let declared: BTreeSet<&str> = kind.constants.iter().copied().filter(|name| !exempt(name)).collect();
+    assert_eq!(
+        reported, declared,
+        "{address}: the constants of {} and of its adapter",
+        kind.name
+    );
+    for (name, Constant { expected, live }) in &live.constants {
+        assert_eq!(live, expected, "{address}: {name} of {}", kind.name);
+    }
 }
 
 /// Checks all resources of a stack, and that the entries of [`UNREPORTED`] are still needed.
@@ -113,5 +130,7 @@ pub fn updatable_fields(created: &Created) -> Vec<String> {
     if WITHOUT_NO_OP_UPDATE.iter().any(|(name, _)| *name == kind.name) {
         return Vec::new();
     }
-    kind.changeable().map(str::to_owned).collect()
+    let fields = kind.fields.iter().filter(|field| !kind.replaces.contains(field));
+    let fields = fields.chain(kind.constants);
+    fields.map(|field| (*field).to_owned()).collect()
 }

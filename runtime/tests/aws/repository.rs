@@ -1,11 +1,12 @@
 //! Repositories of container images.
 
 use crate::fixtures::{HERE, config, other_resource};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back, target};
 use aws_sdk_ecr::types::ImageIdentifier;
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::ecr::{OURS, Repository, SHARED};
 use moodle_stack::provider::{Deletion, Provider, Target};
+use serde_json::json;
 
 /// Returns a new repository with a unique name.
 fn new() -> (Target, Repository) {
@@ -47,6 +48,28 @@ async fn is_shared(aws: &Aws, target: &Target, created: &Created) {
         aws.find(target, &created.fields).await.expect("find"),
         Some(created.id.clone())
     );
+}
+
+#[tokio::test]
+async fn repository_that_somebody_opens_is_closed_again_and_its_guests_stay() {
+    let (aws, ecr) = (emulators().await, ecr().await);
+    let (target, fields) = new();
+    let created = create(&aws, target, &fields).await;
+    let pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    let public = json!({ "Sid": "all", "Effect": "Allow", "Principal": "*", "Action": pull });
+    let guest = json!({
+        "Sid": "guest", "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::444455556666:root" }, "Action": pull,
+    });
+    for statements in [json!([public]), json!([guest, public])] {
+        let policy = json!({ "Version": "2012-10-17", "Statement": statements });
+        let call = ecr.set_repository_policy().repository_name(&created.id);
+        call.policy_text(policy.to_string()).send().await.expect("a policy");
+        set_back(&aws, &created, &["public_statements"]).await;
+    }
+    let left = ecr.get_repository_policy().repository_name(&created.id).send().await;
+    let left = left.expect("a policy").policy_text.expect("a policy");
+    assert!(left.contains("444455556666"), "{left}");
+    delete(&aws, &created).await;
 }
 
 #[tokio::test]

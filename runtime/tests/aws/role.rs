@@ -1,6 +1,6 @@
 //! Roles.
 
-use crate::fixtures::{check_not_owned, here, other_resource, strings};
+use crate::fixtures::{HERE, check_not_owned, config, here, other_resource};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators};
 use moodle_stack::kinds::iam::{Role, ServiceLinkedRole};
 use moodle_stack::provider::{Deletion, Provider};
@@ -35,11 +35,23 @@ async fn role_changes_its_trust_and_its_policies_in_place() {
             ("logs".into(), policy("logs:PutLogEvents")),
             ("old".into(), policy("s3:GetObject")),
         ]),
-        managed: strings(&[BACKUP, RESTORES]),
+        managed: Vec::new(),
     };
     let mut created = create(&aws, here::<Role>("role"), &role).await;
     compare(&aws, &created, &[]).await;
     check_not_owned(&aws, &created).await;
+    // An earlier version attached these, and a person could.
+    for arn in [BACKUP, RESTORES] {
+        let iam = aws_sdk_iam::Client::new(&config(HERE).await);
+        let call = iam.attach_role_policy().role_name(&created.id).policy_arn(arn);
+        call.send().await.expect("attach");
+    }
+    let live = aws.read(&created.target, &created.id, &created.fields).await;
+    assert_eq!(
+        live.expect("read").expect("a role").fields["managed"],
+        json!([BACKUP, RESTORES])
+    );
+    created.fields["managed"] = json!([BACKUP, RESTORES]);
     let changed = Role {
         description: "Runs the schedules".into(),
         trust: trust("scheduler.amazonaws.com"),
@@ -47,7 +59,7 @@ async fn role_changes_its_trust_and_its_policies_in_place() {
             ("logs".into(), policy("logs:CreateLogStream")),
             ("new".into(), policy("ecs:RunTask")),
         ]),
-        managed: strings(&["arn:aws:iam::aws:policy/ReadOnlyAccess", BACKUP]),
+        managed: Vec::new(),
     };
     change(&aws, &mut created, &changed).await;
     compare(&aws, &created, &[]).await;

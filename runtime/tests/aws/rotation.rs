@@ -1,7 +1,7 @@
 //! Event rules and state machines, which together restart the service after a secret was rotated.
 
 use crate::fixtures::{HERE, check_not_owned, config, to};
-use crate::lifecycle::{change, compare, create, delete, emulators, target, unique};
+use crate::lifecycle::{change, compare, create, delete, emulators, set_back, target, unique};
 use crate::stack::campus;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::kinds::eventbridge::Rule;
@@ -46,11 +46,8 @@ async fn event_rule_and_state_machine_lifecycle() {
     change(&aws, &mut rule, &fields).await;
     compare(&aws, &rule, &[]).await;
 
-    // The rule is disabled, and then its target is removed. Both are detected.
+    // Its target is removed, which is detected.
     let events = aws_sdk_eventbridge::Client::new(&config(HERE).await);
-    events.disable_rule().name(&rule.id).send().await.expect("disabled");
-    let off = aws.read(&rule.target, &rule.id, &rule.fields).await.expect("read");
-    assert_ne!(off.expect("it exists").fields["pattern"], rule.fields["pattern"]);
     let call = events.remove_targets().rule(&rule.id).ids("state-machine");
     call.send().await.expect("removed");
     let idle = aws.read(&rule.target, &rule.id, &rule.fields).await.expect("read");
@@ -59,6 +56,23 @@ async fn event_rule_and_state_machine_lifecycle() {
     let mended = aws.configure(&rule.target, &rule.id, &rule.fields, &all).await;
     mended.expect("configure");
     compare(&aws, &rule, &[]).await;
+
+    // Somebody disables it, gives its target another input, and adds another target.
+    events.disable_rule().name(&rule.id).send().await.expect("disabled");
+    set_back(&aws, &rule, &["state"]).await;
+    let live = events
+        .list_targets_by_rule()
+        .rule(&rule.id)
+        .send()
+        .await
+        .expect("targets");
+    let mut target = live.targets()[0].clone();
+    target.input = Some("{}".into());
+    let mut another = target.clone();
+    another.id = "another".into();
+    let call = events.put_targets().rule(&rule.id).targets(target).targets(another);
+    call.send().await.expect("targets");
+    set_back(&aws, &rule, &["other_targets", "target"]).await;
 
     for created in [&rule, &machine, &other] {
         delete(&aws, created).await;

@@ -13,11 +13,10 @@ use aws_sdk_rds::error::ProvideErrorMetadata as _;
 pub use emulator_env::EmulatorEnv;
 pub use gaps::mask;
 pub use leftovers::{compare_settings, leftovers};
-use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack};
+use moodle_stack::model::{Cache, Database, HealthCheck, KeepFiles, Range, S3, Stack, Trail, TrailLog};
 use moodle_stack::plan::Action;
 use std::collections::BTreeMap;
-pub use variants::{AURORA, campus};
-use variants::{INSTANCE, NODES, SERVERLESS};
+pub use variants::{AURORA, INSTANCE, NODES, SERVERLESS, campus, issue};
 
 /// Deploys, changes and destroys a stack. `change` changes the declaration, and `expected` is the plan for that change.
 async fn run_lifecycle(stack: &Stack, change: impl FnOnce(&mut Stack), expected: &[(&str, Action)]) {
@@ -77,6 +76,7 @@ async fn reference_lifecycle() {
             ("compute.cluster", Action::Update),
             ("compute.cron", Action::Update),
             ("compute.logs-cron", Action::Update),
+            ("compute.logs-exec", Action::Update),
             ("compute.logs-maintenance", Action::Update),
             ("compute.logs-web", Action::Update),
             ("compute.scale-cpu", Action::Update),
@@ -104,17 +104,19 @@ async fn reference_lifecycle() {
 async fn retained_resources_outlive_the_stack_and_are_adopted_again() {
     let mut stack = campus("kept");
     stack.architecture.files.on_destroy = KeepFiles::Retain;
+    stack.architecture.trail = Trail::CloudTrail(TrailLog::DEFAULT);
     stack.architecture.database = Database::Mysql(moodle_stack::model::Instance {
         on_destroy: moodle_stack::model::KeepDatabase::Snapshot,
         ..INSTANCE
     });
     let mut env = EmulatorEnv::new(&stack).await;
     env.deploy(&stack).await;
-    let before = env.id("files.file-system");
+    let kept = |env: &EmulatorEnv| ["files.file-system", "trail.bucket"].map(|address| env.id(address));
+    let before = kept(&env);
     env.destroy(&stack).await;
-    env.check_leftovers(&["file system", "snapshot"]);
+    env.check_leftovers(&["bucket", "file system", "snapshot"]);
     env.deploy(&stack).await;
-    assert_eq!(env.id("files.file-system"), before);
+    assert_eq!(kept(&env), before);
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! Topics and subscriptions.
 
-use crate::fixtures::{HERE, strings, to};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators, target};
+use crate::fixtures::{HERE, config, strings, to};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back, target};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::rds::EventSubscription;
 use moodle_stack::kinds::sns::{Subscription, Topic};
 use moodle_stack::provider::{Deletion, Provider};
 use moodle_stack::resource::Ref;
+use serde_json::json;
 
 async fn topic(aws: &Aws) -> Created {
     let topic = Topic {
@@ -20,6 +21,14 @@ async fn topic_lifecycle() {
     let aws = emulators().await;
     let mut created = topic(&aws).await;
     compare(&aws, &created, &[]).await;
+    let sns = aws_sdk_sns::Client::new(&config(HERE).await);
+    let policy = json!({ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Principal": "*", "Action": "sns:Subscribe", "Resource": created.id },
+    ] });
+    let call = sns.set_topic_attributes().topic_arn(&created.id);
+    let call = call.attribute_name("Policy").attribute_value(policy.to_string());
+    call.send().await.expect("a policy");
+    set_back(&aws, &created, &["public_statements"]).await;
     let other = Topic {
         display_name: "Moodle at example.edu".into(),
     };

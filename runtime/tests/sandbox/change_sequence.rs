@@ -59,14 +59,14 @@ impl Sequence {
         let mut kept = SHARED.to_vec();
         // A vault is kept if an upgrade has put backups into it.
         kept.push("AWS::Backup::BackupVault");
-        let retain = edit("files.on_destroy");
-        if self
-            .commands
-            .iter()
-            .chain([&self.last])
-            .any(|command| command.edits.contains(&retain))
-        {
-            kept.push("AWS::EFS::FileSystem");
+        for (retain, kind) in [
+            ("files.on_destroy", "AWS::EFS::FileSystem"),
+            ("trail.on_destroy", "AWS::S3::Bucket"),
+        ] {
+            let mut commands = self.commands.iter().chain([&self.last]);
+            if commands.any(|command| command.edits.contains(&edit(retain))) {
+                kept.push(kind);
+            }
         }
         kept
     }

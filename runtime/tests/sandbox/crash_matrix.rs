@@ -9,7 +9,7 @@ use crate::fault::{Fault, Interruption, WriteFault};
 use crate::fault_injector::Intercept;
 use crate::memory_env::{Ended, Goal, MemoryEnv};
 use crate::seeded_rng::{SeededRng, count_from_env};
-use crate::stacks::Campus;
+use crate::stacks::{Campus, DELETED_TRAIL};
 use moodle_stack::model::{KeepFiles, Stack};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ pub const SHARED: &[&str] = &["AWS::IAM::ServiceLinkedRole"];
 pub fn first() -> Stack {
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stack.architecture.trail = DELETED_TRAIL;
     stack
 }
 

@@ -3,12 +3,12 @@
 // Each edit is one assignment. With a semicolon, it would take three lines.
 #![allow(clippy::semicolon_if_nothing_returned)]
 
-use crate::stacks::Campus;
+use crate::stacks::{Campus, DELETED_TRAIL};
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::model::{
     Alb, Architecture, Aurora, Cache, Capacity, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate,
-    HealthCheck, Instance, Issued, KeepDatabase, KeepFiles, Key, Moodle, Nat, Nodes, Processor, Range, Route53,
-    Serverless, Ses, Shape, Spread, Stack, Texts, Throughput, Trail, TrailLog, Type, Waf, WebAcl,
+    HealthCheck, Instance, Issued, KeepDatabase, KeepFiles, KeepTrail, Key, Moodle, Nat, Nodes, Processor, Range,
+    Route53, Serverless, Ses, Shape, Spread, Stack, Texts, Throughput, Trail, TrailLog, Type, Waf, WebAcl,
 };
 use std::collections::BTreeSet;
 
@@ -19,11 +19,12 @@ const ZONE: &str = "Z0123456789ABCDEFGHIJ";
 const ISSUED: Certificate = Certificate::Issued(Issued { zone: ZONE });
 const THREE_ZONES: &[&str] = &["ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"];
 
-/// Returns the reference with edits, in the order of [`EDITS`]. Files are deleted with the stack, so that the next test case
-/// does not find them.
+/// Returns the reference with edits, in the order of [`EDITS`]. Files and the records of the trail are deleted with the
+/// stack, so that the next test case does not find them.
 pub fn declared(edits: impl IntoIterator<Item = usize>) -> Stack {
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stack.architecture.trail = DELETED_TRAIL;
     for edit in edits.into_iter().collect::<BTreeSet<usize>>() {
         EDITS[edit % EDITS.len()].1(&mut stack.architecture);
     }
@@ -151,7 +152,15 @@ pub const EDITS: &[Edit] = &[
     ("edge.waf.counting", |site| {
         web_acl(site, |acl| acl.counting = Texts::new(&[]))
     }),
+    ("edge.waf.exceptions", |site| {
+        web_acl(site, |acl| {
+            acl.exceptions = Texts::new(&["AWSManagedRulesSQLiRuleSet/SQLi_BODY on /mod/quiz/"]);
+        });
+    }),
     ("edge.waf.rate_limit", |site| web_acl(site, |acl| acl.rate_limit = 2000)),
+    ("edge.waf.exempt", |site| {
+        web_acl(site, |acl| acl.exempt = Texts::new(&["192.0.2.0/24", "2001:db8::/32"]));
+    }),
     ("edge.waf", |site| edge(site).waf = Waf::Off),
     ("edge.access_logs", |site| edge(site).access_logs = false),
     ("load_balancer.certificate", |site| {
@@ -363,7 +372,13 @@ pub const EDITS: &[Edit] = &[
     ("email.region", |site| email(site).region = Some("eu-west-1")),
     ("dns.zone", |site| site.dns = Some(Route53 { zone: ZONE })),
     ("trail.retention_days", |site| {
-        site.trail = Trail::CloudTrail(TrailLog { retention_days: 90 })
+        site.trail = Trail::CloudTrail(TrailLog {
+            retention_days: 90,
+            on_destroy: KeepTrail::Delete,
+        });
+    }),
+    ("trail.on_destroy", |site| {
+        site.trail = Trail::CloudTrail(TrailLog::DEFAULT)
     }),
     ("trail: Off", |site| site.trail = Trail::Off),
     // Last, since the other edits of the edge would add it again.
@@ -413,6 +428,7 @@ fn every_key_has_an_edit() {
 fn every_edit_changes_the_declaration() {
     let mut all = Campus::stack().architecture;
     all.files.on_destroy = KeepFiles::Delete;
+    all.trail = DELETED_TRAIL;
     for (name, change) in EDITS {
         let mut changed = all;
         change(&mut changed);

@@ -3,7 +3,7 @@
 use crate::stacks::Campus;
 use crate::temp_dir_env::{Run, TempDirEnv};
 use moodle_stack::execute::{Failure, StepError};
-use moodle_stack::model::Stack;
+use moodle_stack::model::{Certificate, Issued, Stack};
 use moodle_stack::plan::{Action, Reason};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -193,4 +193,98 @@ async fn failed_database_with_data_is_configured_again_and_not_replaced() {
     }
     env.deploy(&Campus::stack()).await.succeeded();
     assert!(env.plan(&Campus::stack()).await.is_empty());
+}
+
+const REFUSED: &str = "FAILED: CAA_ERROR";
+
+/// The reference stack with a certificate that ACM issues, and without an edge.
+fn issued() -> Stack {
+    let mut stack = Campus::stack();
+    let zone = "Z0123456789ABCDEFGHIJ";
+    stack.architecture.load_balancer.certificate = Certificate::Issued(Issued { zone });
+    stack
+}
+
+/// Makes all resources of a kind fail.
+fn set_failed(env: &TempDirEnv, kind: &str, cause: &str) {
+    env.edit_world(|world| {
+        let resources = world["things"].as_object_mut().unwrap().values_mut();
+        for resource in resources.filter(|resource| resource["kind"] == kind) {
+            resource["phase"] = json!({ "failed": { "cause": cause } });
+        }
+    });
+}
+
+/// Returns the ARN of the only certificate.
+fn certificate(env: &TempDirEnv) -> Value {
+    let mut certificates = env.resources("AWS::CertificateManager::Certificate");
+    assert_eq!(certificates.len(), 1, "a certificate was left behind");
+    certificates.remove(0)["outputs"]["arn"].take()
+}
+
+#[tokio::test(start_paused = true)]
+async fn certificate_that_aws_refuses_is_requested_again_by_each_deploy() {
+    let env = TempDirEnv::new();
+    set_failing(&env, &[("load_balancer.certificate-validation", REFUSED)]);
+    let mut requested = Vec::new();
+    for _ in 0..3 {
+        let run = env.deploy(&issued()).await;
+        let failure = only_failure(&run);
+        assert_eq!(failure.address, "load_balancer.certificate-validation");
+        assert_eq!(failure.error.what(), format!("AWS reports that it failed: {REFUSED}"));
+        let certificate = certificate(&env);
+        assert!(!requested.contains(&certificate), "the refused certificate was kept");
+        requested.push(certificate);
+        let plan = env.plan(&issued()).await;
+        assert_eq!(plan.actions()["load_balancer.certificate"], Action::Replace);
+    }
+    set_failing(&env, &[]);
+    let run = env.deploy(&issued()).await.succeeded();
+    assert!(!requested.contains(&certificate(&env)));
+    assert!(run.journal.deposed.is_empty());
+    assert!(env.plan(&issued()).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn expired_certificate_serves_until_the_listener_has_another() {
+    for lost in [false, true] {
+        let env = TempDirEnv::new();
+        env.deploy(&issued()).await.succeeded();
+        let expired = certificate(&env);
+        set_failed(&env, "AWS::CertificateManager::Certificate", "EXPIRED");
+        set_failed(&env, "AWS::CertificateManager::Validation", "EXPIRED");
+        if lost {
+            env.lose_journal(&issued()).await;
+        }
+        let run = env.deploy(&issued()).await.succeeded();
+        assert_ne!(certificate(&env), expired);
+        let listeners = env.resources("AWS::ElasticLoadBalancingV2::Listener").into_iter();
+        let used: Vec<Value> = listeners.map(|one| one["fields"]["certificate"].clone()).collect();
+        assert!(used.contains(&certificate(&env)), "{used:?}");
+        assert!(run.journal.deposed.is_empty());
+        assert!(env.plan(&issued()).await.is_empty());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn resource_of_a_kind_that_never_recovers_is_replaced_after_it_was_ready() {
+    for (kind, part) in [
+        ("AWS::EC2::VPCEndpoint", "network.endpoint-"),
+        ("AWS::EFS::MountTarget", "files.mount-"),
+        ("AWS::RDS::EventSubscription", "database.events"),
+    ] {
+        let env = TempDirEnv::new();
+        let stack = Campus::stack();
+        let before = env.deploy(&stack).await.succeeded();
+        set_failed(&env, kind, "failed");
+        let plan = env.plan(&stack).await;
+        let mut actions = plan.actions();
+        actions.retain(|address, _| address.starts_with(part));
+        assert_eq!(actions.len(), env.resources(kind).len());
+        assert!(actions.values().all(|action| *action == Action::Replace), "{actions:?}");
+        let run = env.deploy(&stack).await.succeeded();
+        assert_eq!(run.journal.resources.len(), before.journal.resources.len());
+        assert!(run.journal.deposed.is_empty());
+        assert!(env.plan(&stack).await.is_empty());
+    }
 }

@@ -24,6 +24,8 @@ pub enum Fault {
     JournalLost,
     /// A read does not show yet what an earlier call created. Calls that change something cannot have this fault.
     StaleRead,
+    /// AWS answers that something does not exist, such as what the deployer has just created.
+    NotFound,
 }
 
 impl Fault {
@@ -49,6 +51,7 @@ impl Fault {
             Self::Denied => (ApiErrorKind::Denied, "AccessDenied"),
             Self::Throttled => (ApiErrorKind::Throttled, "Throttling"),
             Self::Unavailable => (ApiErrorKind::Unavailable, "InternalFailure"),
+            Self::NotFound => (ApiErrorKind::NotFound, "InvalidID.NotFound"),
             Self::ResponseLost => (ApiErrorKind::OutcomeUnknown, "NoConnection"),
             Self::KilledBefore | Self::KilledAfter | Self::JournalLost | Self::StaleRead => return None,
         };

@@ -1,10 +1,11 @@
 //! The life of a stack: deployed, deployed again, changed, replaced, destroyed.
 
-use crate::stacks::Campus;
+use crate::stacks::{Campus, DELETED_TRAIL};
 use crate::temp_dir_env::TempDirEnv;
 use moodle_stack::blueprint::blueprint;
 use moodle_stack::clock::Clock;
-use moodle_stack::model::{Certificate, Database, Instance, KeepDatabase, KeepFiles, Processor, Stack, Texts};
+use moodle_stack::journal::Journal;
+use moodle_stack::model::{Certificate, Database, Instance, KeepDatabase, KeepFiles, Processor, Stack, Texts, Trail};
 use moodle_stack::operations::{Backup, Operations as _, Source};
 use moodle_stack::plan::{Action, destruction};
 use std::collections::BTreeMap;
@@ -66,11 +67,67 @@ async fn destroy_deletes_everything_except_shared_and_retained_resources() {
     let env = TempDirEnv::new();
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stack.architecture.trail = DELETED_TRAIL;
     env.deploy(&stack).await.succeeded();
     let run = env.destroy(&stack).await.succeeded();
     assert!(run.journal.is_empty());
     let left: Vec<String> = env.count_by_kind().into_keys().collect();
     assert_eq!(left, ["AWS::IAM::ServiceLinkedRole"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn records_of_the_trail_outlive_the_trail_and_the_stack() {
+    let env = TempDirEnv::new();
+    let mut stack = Campus::stack();
+    let before = env.deploy(&stack).await.succeeded().journal;
+    let run = env.destroy(&stack).await.succeeded();
+    let actions = run.plan.actions();
+    assert_eq!(
+        (
+            actions["trail.bucket"],
+            actions["trail.trail"],
+            actions["load_balancer.logs"]
+        ),
+        (Action::Retain, Action::Delete, Action::Delete)
+    );
+    assert_eq!(env.count_by_kind()["AWS::S3::Bucket"], 1);
+    let after = env.deploy(&stack).await.succeeded().journal;
+    let id = |journal: &Journal| journal.resources["trail.bucket"].id.clone();
+    assert_eq!(id(&before), id(&after));
+
+    stack.architecture.trail = Trail::Off;
+    let run = env.deploy(&stack).await.succeeded();
+    let actions = run.plan.actions();
+    assert_eq!(
+        (actions["trail.bucket"], actions["trail.trail"]),
+        (Action::Retain, Action::Delete)
+    );
+    assert_eq!(env.count_by_kind()["AWS::S3::Bucket"], 2);
+}
+
+/// Its bucket had no choice then.
+#[tokio::test(start_paused = true)]
+async fn records_of_a_trail_of_an_earlier_version_are_kept_too() {
+    let env = TempDirEnv::new();
+    let mut stack = Campus::stack();
+    env.deploy(&stack).await.succeeded();
+    let mut file = env.journal(&stack);
+    for address in ["trail.bucket", "load_balancer.logs"] {
+        let bucket = file.journal.resources.get_mut(address).unwrap();
+        bucket.fields.as_object_mut().unwrap().remove("on_destroy");
+    }
+    file.save().await.unwrap();
+    drop(file);
+    let plan = env.plan(&stack).await;
+    assert_eq!(
+        plan.actions(),
+        BTreeMap::from([("load_balancer.logs", Action::Update), ("trail.bucket", Action::Update)])
+    );
+    let plan = destruction(&blueprint(&stack), &env.journal(&stack).journal);
+    assert_eq!(plan.actions()["trail.bucket"], Action::Retain);
+    assert_eq!(plan.actions()["load_balancer.logs"], Action::Delete);
+    stack.architecture.trail = Trail::Off;
+    assert_eq!(env.plan(&stack).await.actions()["trail.bucket"], Action::Retain);
 }
 
 #[tokio::test(start_paused = true)]
@@ -90,6 +147,7 @@ async fn vault_with_backups_is_kept_on_destroy_with_a_message() {
     let env = TempDirEnv::new();
     let mut stack = Campus::stack();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stack.architecture.trail = DELETED_TRAIL;
     let journal = env.deploy(&stack).await.succeeded().journal;
     let output = |address: &str, name: &str| journal.resources[address].outputs[name].clone();
     let backup = Backup {
@@ -147,6 +205,9 @@ async fn data_is_guarded_unless_the_declaration_allows_its_deletion() {
         panic!("it is MySQL")
     };
     database.on_destroy = KeepDatabase::Delete;
+    assert_eq!(guarded(&stack), Vec::<String>::new());
+    // Nor are the records of the trail: either they are retained, or the declaration allows their deletion.
+    stack.architecture.trail = DELETED_TRAIL;
     assert_eq!(guarded(&stack), Vec::<String>::new());
 }
 
@@ -288,8 +349,8 @@ async fn two_stacks_in_one_account_do_not_affect_each_other() {
     env.destroy(&staging).await.succeeded();
     assert_eq!(env.plan(&campus).await.actions(), BTreeMap::new());
     let left: usize = env.count_by_kind().values().sum();
-    // The second stack's file system is retained, as declared.
-    assert_eq!(left, one.values().sum::<usize>() + 1);
+    // The second stack's file system and the bucket of its trail are retained, as declared.
+    assert_eq!(left, one.values().sum::<usize>() + 2);
 }
 
 #[tokio::test(start_paused = true)]

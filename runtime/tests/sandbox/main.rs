@@ -7,6 +7,8 @@ mod change_sequence;
 mod chaos;
 mod crash_matrix;
 mod declarations;
+mod drift;
+mod eventual_consistency;
 mod failed_resources;
 mod fault;
 mod fault_injector;

@@ -133,7 +133,7 @@ impl MemoryEnv {
         };
         if file.journal.is_empty() {
             match recover(world, &self.clock, &graph, &mut file.journal).await {
-                Ok(0) => {}
+                Ok(recovered) if recovered.count == 0 => {}
                 Ok(_) => file.save().await.unwrap(),
                 Err((address, trouble)) => return failed(address, &trouble),
             }

@@ -1,7 +1,7 @@
 //! A journal in memory, which checks each write, and can kill the deployer at one of them.
 
 use crate::fault::{Crash, WriteFault};
-use moodle_stack::journal::{Journal, JournalError, JournalFuture, Location, ObservedLock, Store};
+use moodle_stack::journal::{Journal, JournalError, JournalFuture, Location, ObservedLock, Store, StoredJournal};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::fmt;
 use std::future::ready;
 use std::rc::Rc;
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// How long a write takes.
 const WRITE_TIME: Duration = Duration::from_millis(20);
@@ -19,6 +19,7 @@ const WRITE_TIME: Duration = Duration::from_millis(20);
 pub struct MemoryJournal {
     content: Rc<RefCell<Content>>,
     writes: Rc<Cell<usize>>,
+    written: Rc<Cell<Option<Instant>>>,
     locked: Rc<Cell<bool>>,
     write_fault: Option<(usize, WriteFault)>,
     /// Whether each write checks every invariant of a journal, not only those that `Journal::faults` checks.
@@ -52,6 +53,7 @@ impl MemoryJournal {
         let content = self.content.borrow().clone();
         Self {
             content: Rc::new(RefCell::new(content)),
+            written: Rc::new(Cell::new(self.written.get())),
             ..Self::default()
         }
     }
@@ -84,16 +86,22 @@ impl MemoryJournal {
         self.writes.get()
     }
 
-    fn read(&self) -> Option<Vec<u8>> {
-        match &*self.content.borrow() {
-            Content::None => None,
-            Content::Whole(journal) => Some(serde_json::to_vec(journal).unwrap()),
-            Content::Torn(text) => Some(text.clone()),
-        }
+    fn read(&self) -> Option<StoredJournal> {
+        let text = match &*self.content.borrow() {
+            Content::None => return None,
+            Content::Whole(journal) => serde_json::to_vec(journal).unwrap(),
+            Content::Torn(text) => text.clone(),
+        };
+        let age = self.written.get().map(|written| written.elapsed());
+        Some(StoredJournal {
+            text,
+            age: age.unwrap_or_default(),
+        })
     }
 
     /// Replaces the content. Copies only the resources that differ.
     fn replace(&self, journal: &Journal) {
+        self.written.set(Some(Instant::now()));
         let content = &mut *self.content.borrow_mut();
         let Content::Whole(known) = content else {
             *content = Content::Whole(Box::new(journal.clone()));
@@ -117,6 +125,7 @@ impl MemoryJournal {
             origin,
             restored,
             upgrade,
+            age,
             resources: _,
         } = journal;
         **known = Journal {
@@ -129,6 +138,7 @@ impl MemoryJournal {
             origin: origin.clone(),
             restored: restored.clone(),
             upgrade: upgrade.clone(),
+            age: *age,
         };
     }
 }
@@ -140,7 +150,7 @@ impl fmt::Display for MemoryJournal {
 }
 
 impl Location for MemoryJournal {
-    fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
+    fn read(&self) -> JournalFuture<'_, Option<StoredJournal>> {
         Box::pin(ready(Ok(Self::read(self))))
     }
 
@@ -162,7 +172,7 @@ impl Location for MemoryJournal {
 }
 
 impl Store for Locked {
-    fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
+    fn read(&mut self) -> JournalFuture<'_, Option<StoredJournal>> {
         Location::read(&self.0)
     }
 

@@ -1,6 +1,13 @@
 //! The reference stack of the tests.
 
+use moodle_stack::model::{KeepTrail, Trail, TrailLog};
 use moodle_stack::moodle_stack;
+
+/// A trail whose records are deleted with the stack.
+pub const DELETED_TRAIL: Trail = Trail::CloudTrail(TrailLog {
+    on_destroy: KeepTrail::Delete,
+    ..TrailLog::DEFAULT
+});
 
 moodle_stack!(Campus {
     account: "111122223333",

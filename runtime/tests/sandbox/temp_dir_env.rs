@@ -154,7 +154,7 @@ impl TempDirEnv {
             .await
             .unwrap();
         file.save().await.unwrap();
-        found
+        found.count
     }
 
     /// Edits the sandbox's world, as a change outside of the deployer.

@@ -14,8 +14,10 @@ moodle_stack!(Campus {
         certificate: "arn:aws:acm:us-east-1:111122223333:certificate/0f5e",
         waf: WebAcl {
             rule_groups: ["AWSManagedRulesPHPRuleSet"],
-            counting: [],
-            rate_limit: 2000
+            counting: ["AWSManagedRulesPHPRuleSet/PHPHighRiskMethodsVariables_BODY"],
+            exceptions: ["AWSManagedRulesPHPRuleSet on /mod/quiz/"],
+            rate_limit: 2000,
+            exempt: ["192.0.2.0/24", "2001:db8::/32"],
         },
     },
     load_balancer: Alb {
@@ -42,7 +44,10 @@ moodle_stack!(Campus {
         version: "7.1",
         node: "cache.r6g.large",
     },
-    trail: CloudTrail { retention_days: 90 },
+    trail: CloudTrail {
+        retention_days: 90,
+        on_destroy: Delete,
+    },
 });
 
 fn main() {

@@ -67,7 +67,7 @@ fn killed_program_converges_on_rerun_without_duplicates() {
     script("nothing_to_do.py", &[], File::open(&plan).unwrap().into());
 
     run(&["destroy", "--confirm", "campus", "--verbose"], DESTROY, true);
-    let kept = ["--except", "file system", "--except", "snapshot"];
+    let kept = ["--except", "file system", "--except", "snapshot", "--except", "bucket"];
     script(
         "leftovers.py",
         &[&["campus", "--none", "--once"], &kept[..]].concat(),

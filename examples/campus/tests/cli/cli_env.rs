@@ -16,13 +16,14 @@ pub(crate) const DEPLOY: &[&str] = &["deploy", "--verbose"];
 pub(crate) const DESTROY: &[&str] = &["destroy", "--verbose", "--yes", "--confirm", "campus"];
 
 /// The resources that outlive the stack: the files are retained, and all stacks share the service-linked roles.
-const KEPT: [&str; 6] = [
+const KEPT: [&str; 7] = [
     "account.role-ecs",
     "account.role-elasticache",
     "account.role-load-balancing",
     "account.role-rds",
     "account.role-scaling",
     "files.file-system",
+    "trail.bucket",
 ];
 
 /// A spec hash that no current declaration has.

@@ -3,54 +3,300 @@
 use super::*;
 
 #[test]
-fn codes_are_classified_by_what_can_be_done_about_them() {
-    use ApiErrorKind::{AlreadyExists, Credentials, Denied, InUse, Invalid, NotFound, NotReady, Quota, Throttled};
+fn answers_are_classified_by_what_can_be_done_about_them() {
+    use ApiErrorKind::{
+        AlreadyExists, Credentials, Denied, InUse, Invalid, NotFound, NotReady, Quota, Throttled, Unavailable,
+    };
     let sorted = [
-        ("ExpiredToken", "", Credentials),
-        ("InvalidSubnetID.NotFound", "", NotFound),
-        ("ResourceNotFoundException", "", NotFound),
-        ("NoSuchEntity", "", NotFound),
-        ("EntityAlreadyExists", "", AlreadyExists),
-        ("InvalidGroup.Duplicate", "", AlreadyExists),
-        ("BucketAlreadyOwnedByYou", "", AlreadyExists),
-        ("DependencyViolation", "", InUse),
-        ("ResourceInUseException", "", InUse),
-        ("InvalidIPAddress.InUse", "", InUse),
-        ("InvalidDBInstanceState", "", NotReady),
-        ("IncorrectFileSystemLifeCycleState", "", NotReady),
+        ("ec2:CreateVpc", "ExpiredToken", "", Credentials),
+        ("ec2:CreateVpc", "RequestExpired", "", Credentials),
+        ("ec2:CreateSubnet", "InvalidVpcID.NotFound", "", NotFound),
+        ("ecs:DescribeClusters", "ClusterNotFoundException", "", NotFound),
+        ("logs:PutRetentionPolicy", "ResourceNotFoundException", "", NotFound),
+        ("iam:GetRole", "NoSuchEntity", "", NotFound),
+        ("states:DescribeStateMachine", "StateMachineDoesNotExist", "", NotFound),
+        ("iam:CreateRole", "EntityAlreadyExists", "", AlreadyExists),
+        ("ec2:CreateSecurityGroup", "InvalidGroup.Duplicate", "", AlreadyExists),
+        ("s3:CreateBucket", "BucketAlreadyOwnedByYou", "", AlreadyExists),
+        ("ec2:DeleteVpc", "DependencyViolation", "", InUse),
+        ("acm:DeleteCertificate", "ResourceInUseException", "", InUse),
+        ("ec2:ReleaseAddress", "InvalidIPAddress.InUse", "", InUse),
+        ("rds:ModifyDBInstance", "InvalidDBInstanceState", "", NotReady),
         (
+            "elasticfilesystem:CreateMountTarget",
+            "IncorrectFileSystemLifeCycleState",
+            "",
+            NotReady,
+        ),
+        (
+            "ecs:CreateService",
+            "InvalidParameterException",
+            "Container.image is empty",
+            Invalid,
+        ),
+        ("states:CreateStateMachine", "StateMachineDeleting", "", NotReady),
+        ("cloudwatch:PutMetricAlarm", "ThrottlingException", "", Throttled),
+        ("sns:CreateTopic", "Throttled", "", Throttled),
+        ("secretsmanager:CreateSecret", "TooManyRequestsException", "", Throttled),
+        (
+            "elasticloadbalancing:CreateTargetGroup",
+            "TooManyTargetGroups",
+            "",
+            Quota,
+        ),
+        ("ec2:CreateVpc", "VpcLimitExceeded", "", Quota),
+        ("wafv2:CreateWebACL", "WAFLimitsExceededException", "", Quota),
+        (
+            "application-autoscaling:PutScalingPolicy",
+            "ConcurrentUpdateException",
+            "",
+            NotReady,
+        ),
+        ("ec2:CreateVpc", "UnauthorizedOperation", "", Denied),
+        ("ec2:CreateVpc", "InvalidParameterValue", "", Invalid),
+        (
+            "rds:CreateDBInstance",
+            "InsufficientDBInstanceCapacity",
+            "",
+            Unavailable,
+        ),
+    ];
+    for (call, code, message, kind) in sorted {
+        assert_eq!(classify(call, code, message, 400), kind, "{call} {code} {message}");
+    }
+}
+
+#[test]
+fn answers_that_ask_to_try_again_are_retried() {
+    let answers = [
+        (
+            "wafv2:CreateWebACL",
+            "WAFTagOperationException",
+            "An error occurred during the tagging operation. Retry your request.",
+        ),
+        ("wafv2:TagResource", "WAFTagOperationInternalErrorException", ""),
+        (
+            "wafv2:PutLoggingConfiguration",
+            "WAFServiceLinkedRoleErrorException",
+            "",
+        ),
+        ("wafv2:UpdateWebACL", "WAFUnavailableEntityException", ""),
+        ("iam:CreateRole", "EntityTemporarilyUnmodifiable", ""),
+        ("iam:PutRolePolicy", "ConcurrentModification", ""),
+        (
+            "application-autoscaling:RegisterScalableTarget",
+            "ValidationException",
+            "Unable to assume IAM role: arn:aws:iam::111122223333:role/autoscaling",
+        ),
+        (
+            "ecs:RegisterTaskDefinition",
+            "ClientException",
+            "Too many concurrent attempts to create a new revision of the specified family.",
+        ),
+        (
+            "ecs:CreateCluster",
             "InvalidParameterException",
             "Unable to assume the service linked role. Please verify that the ECS service linked role exists.",
-            NotReady,
         ),
-        ("InvalidParameterException", "Container.image is empty", Invalid),
         (
+            "ecs:CreateService",
+            "InvalidParameterException",
+            "The target group with targetGroupArn arn:1 does not have an associated load balancer.",
+        ),
+        ("ecs:RegisterTaskDefinition", "ClientException", "Role is not valid"),
+        (
+            "elasticfilesystem:PutFileSystemPolicy",
+            "InvalidPolicyException",
+            "Policy contains invalid Principal block",
+        ),
+        (
+            "scheduler:CreateSchedule",
             "ValidationException",
             "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
-            NotReady,
         ),
-        ("ClientException", "Role is not valid", NotReady),
         (
+            "states:CreateStateMachine",
             "AccessDeniedException",
             "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume \
              the provided role.",
-            NotReady,
         ),
-        ("StateMachineDeleting", "", NotReady),
-        ("StateMachineDoesNotExist", "", NotFound),
-        ("ThrottlingException", "", Throttled),
-        ("TooManyRequestsException", "", Throttled),
-        ("TooManyTargetGroups", "", Quota),
-        ("VpcLimitExceeded", "", Quota),
-        ("WAFLimitsExceededException", "", Quota),
-        ("ConcurrentUpdateException", "", NotReady),
-        ("RequestExpired", "", Credentials),
-        ("UnauthorizedOperation", "", Denied),
-        ("InvalidParameterValue", "", Invalid),
+        (
+            "states:CreateStateMachine",
+            "AccessDeniedException",
+            "The state machine IAM Role is not authorized to access the Log Destination",
+        ),
+        (
+            "states:CreateStateMachine",
+            "AccessDeniedException",
+            "'arn:aws:iam::111122223333:role/r' is not authorized to create managed-rule.",
+        ),
+        (
+            "rds:CreateDBInstance",
+            "InvalidParameterValue",
+            "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING",
+        ),
+        ("rds:CreateEventSubscription", "SNSNoAuthorization", ""),
+        (
+            "elasticloadbalancing:CreateLoadBalancer",
+            "InvalidSubnet",
+            "VPC vpc-1 has no internet gateway",
+        ),
+        (
+            "cloudfront:UpdateDistribution",
+            "InvalidWebACLId",
+            "Unable to verify read permissions on Web ACL. Please retry the request",
+        ),
+        (
+            "application-autoscaling:PutScalingPolicy",
+            "FailedResourceAccessException",
+            "",
+        ),
+        ("ecs:CreateService", "UpdateInProgressException", ""),
+        ("backup:StartBackupJob", "DependencyFailureException", ""),
+        ("ec2:CreateSubnet", "ConcurrentTagAccess", ""),
+        ("sns:CreateTopic", "StaleTag", ""),
+        ("cloudtrail:CreateTrail", "ConflictException", ""),
+        (
+            "cloudfront:UpdateDistribution",
+            "IllegalUpdate",
+            "Only one viewer certificate change may be in progress at a time.",
+        ),
     ];
-    for (code, message, kind) in sorted {
-        assert_eq!(classify("ec2:Any", code, message, 400), kind, "{code} {message}");
+    for (call, code, message) in answers {
+        assert!(
+            classify(call, code, message, 400).is_retryable(),
+            "{call} {code} {message}"
+        );
     }
+}
+
+#[test]
+fn refusals_with_similar_codes_are_not_retried() {
+    let refusals = [
+        ("rds:CreateDBInstance", "InvalidVPCNetworkStateFault", ""),
+        ("elasticache:CreateReplicationGroup", "InvalidVPCNetworkStateFault", ""),
+        ("states:CreateStateMachine", "KmsInvalidStateException", ""),
+        (
+            "application-autoscaling:RegisterScalableTarget",
+            "ValidationException",
+            "1 validation error detected",
+        ),
+        (
+            "ecs:RegisterTaskDefinition",
+            "ClientException",
+            "Family contains invalid characters.",
+        ),
+        (
+            "ecs:RunTask",
+            "ConflictException",
+            "The provided clientToken is already in use",
+        ),
+        ("elasticfilesystem:UpdateFileSystem", "TooManyRequests", ""),
+        ("cloudtrail:CreateTrail", "OrganizationsNotInUseException", ""),
+        ("ec2:CreateSubnet", "InsufficientFreeAddressesInSubnet", ""),
+        (
+            "cloudfront:UpdateDistribution",
+            "IllegalUpdate",
+            "The update contains modifications that are not allowed.",
+        ),
+        ("rds:CreateDBInstance", "WAFTagOperationException", ""),
+        // One code has another meaning with another operation.
+        ("acm:DescribeCertificate", "InvalidStateException", ""),
+    ];
+    for (call, code, message) in refusals {
+        assert!(
+            !classify(call, code, message, 400).is_retryable(),
+            "{call} {code} {message}"
+        );
+    }
+}
+
+/// The engine waits for what does not exist yet, and only as long as AWS may not see it.
+#[test]
+fn answers_about_what_one_service_does_not_see_of_another_are_not_found() {
+    let unseen = [
+        (
+            "application-autoscaling:RegisterScalableTarget",
+            "ValidationException",
+            "ECS service doesn't exist: service/campus/web",
+        ),
+        (
+            "ecs:CreateService",
+            "InvalidParameterException",
+            "Error retrieving subnet information for [subnet-1]: The subnet ID 'subnet-1' does not exist",
+        ),
+        ("ecs:RunTask", "ClientException", "TaskDefinition not found."),
+        ("elasticache:CreateCacheSubnetGroup", "InvalidSubnet", ""),
+        ("rds:CreateDBSubnetGroup", "InvalidSubnet", ""),
+        (
+            "rds:CreateDBInstance",
+            "InvalidParameterValue",
+            "Invalid security group , groupId= sg-1, groupName=.",
+        ),
+        (
+            "cloudfront:CreateDistributionWithTags",
+            "InvalidWebACLId",
+            "Web ACL is not accessible by the requester.",
+        ),
+        ("cloudfront:CreateDistributionWithTags", "InvalidViewerCertificate", ""),
+        ("elasticloadbalancing:CreateListener", "CertificateNotFound", ""),
+        ("elasticfilesystem:CreateMountTarget", "SecurityGroupNotFound", ""),
+    ];
+    for (call, code, message) in unseen {
+        assert_eq!(
+            classify(call, code, message, 400),
+            ApiErrorKind::NotFound,
+            "{call} {code}"
+        );
+    }
+}
+
+#[test]
+fn certificate_that_cloudfront_does_not_see_yet_is_not_found() {
+    let on = |message| {
+        classify(
+            "cloudfront:CreateDistributionWithTags",
+            "InvalidViewerCertificate",
+            message,
+            400,
+        )
+    };
+    assert_eq!(
+        on(
+            "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid \
+            certificate chain."
+        ),
+        ApiErrorKind::NotFound
+    );
+    assert_eq!(
+        on("The certificate that is attached to your distribution doesn't cover the alternate domain name (CNAME)."),
+        ApiErrorKind::Invalid
+    );
+}
+
+#[test]
+fn each_row_has_a_source_and_can_match() {
+    let rows: Vec<_> = answers().collect();
+    for (at, row) in rows.iter().enumerate() {
+        assert!(row.source.starts_with("https://"), "{:?}", row.codes);
+        assert!(
+            !rows[..at].iter().any(|earlier| earlier.hides(row)),
+            "an earlier row matches whatever {:?} ({}) would",
+            row.codes,
+            row.source
+        );
+    }
+}
+
+#[test]
+fn throttling_is_recognised_in_any_format_by_its_whole_code() {
+    assert!(is_throttling(
+        b"<Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error>"
+    ));
+    assert!(is_throttling(
+        br#"{"__type":"com.amazonaws.wafv2#ThrottlingException"}"#
+    ));
+    assert!(!is_throttling(br#"{"message":"ThrottlingBurstLimit is not a number"}"#));
 }
 
 #[test]
@@ -60,10 +306,12 @@ fn unknown_code_is_classified_by_its_status() {
 }
 
 #[test]
-fn conflict_means_an_existing_resource_only_for_a_create_call() {
+fn conflict_means_what_the_operation_says() {
     let on = |call| classify(call, "ConflictException", "", 409);
     assert_eq!(on("scheduler:CreateSchedule"), ApiErrorKind::AlreadyExists);
+    assert_eq!(on("logs:CreateDelivery"), ApiErrorKind::AlreadyExists);
     assert_eq!(on("scheduler:UpdateSchedule"), ApiErrorKind::NotReady);
+    assert_eq!(on("cloudtrail:CreateTrail"), ApiErrorKind::NotReady);
     assert_eq!(on("cloudtrail:StartLogging"), ApiErrorKind::NotReady);
 }
 

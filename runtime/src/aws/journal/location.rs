@@ -3,13 +3,13 @@
 use super::lease::{Lease, failed};
 use super::lock_record::{LeaseState, LockRecord};
 use super::locked::LockedObject;
-use super::object::{Precondition, S3Object, WriteOutcome};
+use super::object::{Precondition, S3Object, StoredObject, WriteOutcome};
 use super::renewer::LeaseRenewer;
 use crate::aws::clients::Clients;
 use crate::aws::error::api_error;
 use crate::aws::provider::Aws;
 use crate::clock::Clock;
-use crate::journal::{JournalError, JournalFuture, Location, ObservedLock, Store};
+use crate::journal::{JournalError, JournalFuture, Location, ObservedLock, Store, StoredJournal};
 use crate::provider::ApiError;
 use crate::retry::with_retries;
 use aws_sdk_s3::types::BucketVersioningStatus;
@@ -169,11 +169,11 @@ impl fmt::Display for JournalObject {
 }
 
 impl Location for JournalObject {
-    fn read(&self) -> JournalFuture<'_, Option<Vec<u8>>> {
+    fn read(&self) -> JournalFuture<'_, Option<StoredJournal>> {
         Box::pin(async {
             let found = self.journal.get().await;
             let found = found.map_err(failed("cannot read", &self.to_string()))?;
-            Ok(found.map(|found| found.bytes))
+            Ok(found.map(StoredObject::into_journal))
         })
     }
 

@@ -1,8 +1,8 @@
 //! A journal in S3 that this process has locked.
 
 use super::lease::{Lease, failed};
-use super::object::{Precondition, S3Object, WriteOutcome};
-use crate::journal::{Journal, JournalError, JournalFuture, Store, write};
+use super::object::{Precondition, S3Object, StoredObject, WriteOutcome};
+use crate::journal::{Journal, JournalError, JournalFuture, Store, StoredJournal, write};
 use crate::timestamp::timestamp;
 use futures_util::future::LocalBoxFuture;
 
@@ -37,10 +37,10 @@ impl LockedObject {
         self.journal.to_string()
     }
 
-    async fn load(&mut self) -> Result<Option<Vec<u8>>, JournalError> {
+    async fn load(&mut self) -> Result<Option<StoredJournal>, JournalError> {
         let found = self.journal.get().await.map_err(failed("cannot read", &self.place()))?;
         self.etag = found.as_ref().map(|found| found.etag.clone());
-        Ok(found.map(|found| found.bytes))
+        Ok(found.map(StoredObject::into_journal))
     }
 
     async fn store(&mut self, text: &str) -> Result<(), JournalError> {
@@ -92,7 +92,7 @@ impl LockedObject {
     }
 
     async fn move_aside(&mut self, word: &str) -> Result<String, JournalError> {
-        let text = self.load().await?.unwrap_or_default();
+        let text = self.load().await?.map(|stored| stored.text).unwrap_or_default();
         let aside = self
             .journal
             .with_suffix(&format!(".{word}-{}-{}", timestamp(), self.lease.id()));
@@ -105,7 +105,7 @@ impl LockedObject {
 }
 
 impl Store for LockedObject {
-    fn read(&mut self) -> JournalFuture<'_, Option<Vec<u8>>> {
+    fn read(&mut self) -> JournalFuture<'_, Option<StoredJournal>> {
         Box::pin(self.load())
     }
 

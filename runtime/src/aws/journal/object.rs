@@ -3,6 +3,7 @@
 use super::response_date::ResponseDate;
 use crate::aws::error::{absent, api_error};
 use crate::clock::Clock;
+use crate::journal::StoredJournal;
 use crate::provider::{ApiError, ApiErrorKind};
 use crate::retry::with_retries;
 use aws_sdk_s3::Client;
@@ -10,6 +11,7 @@ use aws_smithy_types::DateTime;
 use bytes::Bytes;
 use jiff::Timestamp;
 use std::fmt;
+use std::time::Duration;
 
 /// An object in a bucket of the stack's account.
 #[derive(Clone, Debug)]
@@ -29,6 +31,17 @@ pub(super) struct StoredObject {
     pub(super) written: i64,
     /// When it was read, in seconds since 1970, by S3's clock.
     pub(super) read: i64,
+}
+
+impl StoredObject {
+    /// Returns the content as the text of a journal.
+    pub(super) fn into_journal(self) -> StoredJournal {
+        let seconds = u64::try_from(self.read - self.written).unwrap_or_default();
+        StoredJournal {
+            text: self.bytes,
+            age: Duration::from_secs(seconds),
+        }
+    }
 }
 
 /// The condition of a write.

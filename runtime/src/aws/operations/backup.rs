@@ -3,7 +3,7 @@
 use crate::aws::clients::Clients;
 use crate::aws::error::{absent, api_error, missing};
 use crate::operations::{Backup, BackupFilter, Progress, RecoveryPoint, Restore, Source};
-use crate::provider::{ApiError, STACK_TAG};
+use crate::provider::{ApiError, ApiErrorKind, STACK_TAG};
 use aws_sdk_backup::types::{BackupJobState, RecoveryPointStatus, RestoreJobStatus};
 use aws_sdk_rds::types::Tag;
 
@@ -11,20 +11,17 @@ use aws_sdk_rds::types::Tag;
 pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, ApiError> {
     let rds = clients.client(&backup.region, aws_sdk_rds::Client::new);
     match &backup.of {
-        Source::Instance(_) | Source::Cluster(_) if progress(clients, backup, &backup.name).await? != gone(backup) => {
-            Ok(backup.name.clone())
-        }
         Source::Instance(id) => {
             let call = rds.create_db_snapshot().db_instance_identifier(id);
             let call = call.db_snapshot_identifier(&backup.name).set_tags(Some(tags(backup)));
-            call.send().await.map_err(api_error("rds:CreateDBSnapshot"))?;
+            existing(call.send().await.map_err(api_error("rds:CreateDBSnapshot")))?;
             Ok(backup.name.clone())
         }
         Source::Cluster(id) => {
             let call = rds.create_db_cluster_snapshot().db_cluster_identifier(id);
             let call = call.db_cluster_snapshot_identifier(&backup.name);
             let call = call.set_tags(Some(tags(backup)));
-            call.send().await.map_err(api_error("rds:CreateDBClusterSnapshot"))?;
+            existing(call.send().await.map_err(api_error("rds:CreateDBClusterSnapshot")))?;
             Ok(backup.name.clone())
         }
         Source::Files { arn, vault, role } => {
@@ -43,22 +40,24 @@ pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, 
     }
 }
 
-/// Returns the progress of a backup.
+/// Returns the progress of a backup. One that AWS does not show is "not found".
 pub(super) async fn progress(clients: &Clients, backup: &Backup, id: &str) -> Result<Progress, ApiError> {
     let rds = clients.client(&backup.region, aws_sdk_rds::Client::new);
     let (status, arn) = match &backup.of {
         Source::Instance(_) => {
             let call = rds.describe_db_snapshots().db_snapshot_identifier(id);
-            let answer = absent(call.send().await.map_err(api_error("rds:DescribeDBSnapshots")))?;
-            let one = answer.and_then(|answer| answer.db_snapshots.unwrap_or_default().into_iter().next());
-            let Some(one) = one else { return Ok(gone(backup)) };
+            const CALL: &str = "rds:DescribeDBSnapshots";
+            let answer = call.send().await.map_err(api_error(CALL))?;
+            let one = answer.db_snapshots.unwrap_or_default().into_iter().next();
+            let one = one.ok_or_else(|| gone(CALL, id))?;
             (one.status, one.db_snapshot_arn)
         }
         Source::Cluster(_) => {
             let call = rds.describe_db_cluster_snapshots().db_cluster_snapshot_identifier(id);
-            let answer = absent(call.send().await.map_err(api_error("rds:DescribeDBClusterSnapshots")))?;
-            let one = answer.and_then(|answer| answer.db_cluster_snapshots.unwrap_or_default().into_iter().next());
-            let Some(one) = one else { return Ok(gone(backup)) };
+            const CALL: &str = "rds:DescribeDBClusterSnapshots";
+            let answer = call.send().await.map_err(api_error(CALL))?;
+            let one = answer.db_cluster_snapshots.unwrap_or_default().into_iter().next();
+            let one = one.ok_or_else(|| gone(CALL, id))?;
             (one.status, one.db_cluster_snapshot_arn)
         }
         Source::Files { .. } => return job(clients, backup, id).await,
@@ -71,8 +70,17 @@ pub(super) async fn progress(clients: &Clients, backup: &Backup, id: &str) -> Re
     })
 }
 
-fn gone(backup: &Backup) -> Progress {
-    Progress::Failed(format!("the snapshot {} does not exist", backup.name))
+fn gone(call: &'static str, id: &str) -> ApiError {
+    let message = format!("the snapshot {id} does not exist");
+    ApiError::new(ApiErrorKind::NotFound, call, "DBSnapshotNotFound", message)
+}
+
+/// Turns "already exists" into success: an earlier call, whose response was lost, has created it.
+fn existing<T>(result: Result<T, ApiError>) -> Result<(), ApiError> {
+    match result {
+        Err(error) if error.kind == ApiErrorKind::AlreadyExists => Ok(()),
+        result => result.map(drop),
+    }
 }
 
 async fn job(clients: &Clients, backup: &Backup, id: &str) -> Result<Progress, ApiError> {

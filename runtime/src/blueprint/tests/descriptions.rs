@@ -13,7 +13,7 @@ const FIELDS: [&str; 2] = ["description", "display_name"];
 const EC2: &str = " ._-:/()#,@[]+=&;{}!$*";
 
 /// Read 2026-11. For each kind with a description: the maximum length, if the page states one.
-const LIMITS: [(&str, Option<usize>, &str); 14] = [
+const LIMITS: [(&str, Option<usize>, &str); 16] = [
     (
         "AWS::CloudWatch::Alarm",
         Some(1024),
@@ -28,6 +28,11 @@ const LIMITS: [(&str, Option<usize>, &str); 14] = [
         "AWS::EC2::SecurityGroupRule",
         Some(255),
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html",
+    ),
+    (
+        "AWS::ElastiCache::ParameterGroup",
+        None,
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html",
     ),
     (
         "AWS::ElastiCache::ReplicationGroup",
@@ -78,6 +83,11 @@ const LIMITS: [(&str, Option<usize>, &str); 14] = [
         "AWS::SecretsManager::Secret",
         Some(2048),
         "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html",
+    ),
+    (
+        "AWS::WAFv2::IPSet",
+        Some(256),
+        "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateIPSet.html",
     ),
     (
         "AWS::WAFv2::WebACL",
@@ -141,7 +151,7 @@ fn descriptions_have_only_characters_that_their_service_accepts() {
             };
             let more = match resource.kind.name {
                 "AWS::EC2::SecurityGroup" | "AWS::EC2::SecurityGroupRule" => EC2,
-                "AWS::WAFv2::WebACL" => " _+=:#@/-,.",
+                "AWS::WAFv2::IPSet" | "AWS::WAFv2::WebACL" => " _+=:#@/-,.",
                 _ => continue,
             };
             let legal = |letter: char| letter.is_ascii_alphanumeric() || more.contains(letter);

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: &str = "a-university-college";
 
 /// Read 2026-10. A kind may allow less than its service if no name needs more.
-const LIMITS: [(&str, usize, &str); 33] = [
+const LIMITS: [(&str, usize, &str); 35] = [
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         256,
@@ -66,6 +66,11 @@ const LIMITS: [(&str, usize, &str); 33] = [
         "AWS::EFS::FileSystem",
         64,
         "https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html",
+    ),
+    (
+        "AWS::ElastiCache::ParameterGroup",
+        255,
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html",
     ),
     (
         "AWS::ElastiCache::ReplicationGroup",
@@ -171,6 +176,11 @@ const LIMITS: [(&str, usize, &str); 33] = [
         "AWS::StepFunctions::StateMachine",
         80,
         "https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html",
+    ),
+    (
+        "AWS::WAFv2::IPSet",
+        128,
+        "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateIPSet.html",
     ),
     (
         "AWS::WAFv2::WebACL",

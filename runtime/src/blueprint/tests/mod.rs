@@ -5,6 +5,7 @@ pub(crate) mod campus;
 mod dependencies;
 mod descriptions;
 mod email;
+mod firewall;
 mod image;
 mod limits;
 mod names;

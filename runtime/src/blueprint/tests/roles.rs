@@ -139,12 +139,13 @@ fn usage(graph: &Graph, users: &Users<'_>, role: &str) -> Usage {
                 found.services.insert("events.amazonaws.com");
                 found.needs(&["states:StartExecution"], &text(&fields["state_machine"]));
             }
-            // AWS's managed policies allow what AWS Backup does with it.
             "Schema" if is("backup_role") => {
                 found.services.insert("backup.amazonaws.com");
+                backs_up(graph, fields, &mut found);
             }
             "FileSystem" if fields["copy"]["role"] == arn.as_str() => {
                 found.services.insert("backup.amazonaws.com");
+                restores(graph, &mut found);
             }
             _ => assert!(
                 !fields.to_string().contains(&arn) || kind == "Role",
@@ -203,12 +204,70 @@ fn runs(graph: &Graph, task: &str, fields: &Value, found: &mut Usage) {
     }
     found.needs_if(&mount, &format!("${{{files}:arn}}"), &through);
     if task == EXEC {
+        let log = format!("${{{}:arn}}:*", address(field(graph, "compute.cluster", "session_log")));
+        found.needs(&["logs:DescribeLogGroups"], "*");
+        found.needs(&WRITE_LOGS, &log);
+        found.needs(&["logs:DescribeLogStreams"], &log);
         for channel in ["Control", "Data"] {
             for verb in ["Create", "Open"] {
                 found.needs(&[&format!("ssmmessages:{verb}{channel}Channel")], "*");
             }
         }
     }
+}
+
+/// Adds what AWS Backup does to copy the stack's files into the stack's vault.
+fn backs_up(graph: &Graph, fields: &Value, found: &mut Usage) {
+    let (region, account) = (&graph.region, &graph.account);
+    let vault = address(&fields["vault"]);
+    assert_eq!(address(&fields["file_system"]), "files.file-system");
+    let ours = json!({ "StringEquals": { "aws:ResourceTag/moodle-stack:stack": graph.stack } });
+    found.needs_if(
+        &["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
+        &format!("arn:aws:elasticfilesystem:{region}:{account}:file-system/*"),
+        &ours,
+    );
+    found.needs(
+        &["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],
+        &format!("${{{vault}:arn}}"),
+    );
+    found.needs(
+        &["backup:TagResource"],
+        &format!("arn:aws:backup:{region}:{account}:recovery-point:*"),
+    );
+    found.needs(&["tag:GetResources"], "*");
+    found.needs(&["kms:DescribeKey"], &format!("arn:aws:kms:{region}:{account}:key/*"));
+}
+
+/// Adds what AWS Backup does to create a file system from a backup.
+fn restores(graph: &Graph, found: &mut Usage) {
+    let (region, account) = (&graph.region, &graph.account);
+    for verb in [
+        "CreateFileSystem",
+        "DeleteFileSystem",
+        "DescribeFileSystems",
+        "Restore",
+        "TagResource",
+    ] {
+        found.needs(
+            &[&format!("elasticfilesystem:{verb}")],
+            &format!("arn:aws:elasticfilesystem:{region}:{account}:file-system/*"),
+        );
+    }
+    let keys = format!("arn:aws:kms:{region}:{account}:key/*");
+    let by_files = json!({ "StringEquals": { "kms:ViaService": format!("elasticfilesystem.{region}.amazonaws.com") } });
+    for verb in [
+        "Decrypt",
+        "Encrypt",
+        "GenerateDataKey",
+        "GenerateDataKeyWithoutPlaintext",
+        "ReEncryptFrom",
+        "ReEncryptTo",
+    ] {
+        found.needs_if(&[&format!("kms:{verb}")], &keys, &by_files);
+    }
+    let for_aws = json!({ "Bool": { "kms:GrantIsForAWSResource": "true" } });
+    found.needs_if(&["kms:CreateGrant"], &keys, &for_aws);
 }
 
 /// Adds what the scheduler does: it runs a task of any revision, with tags, and passes its roles.
@@ -305,6 +364,33 @@ fn every_role_trusts_exactly_the_services_that_use_it() {
             );
         }
     }
+}
+
+#[test]
+fn every_role_trusts_services_only_for_this_account() {
+    let more = graphs();
+    for graph in GRAPHS.iter().chain(&more) {
+        for role in of_kind(graph, "Role") {
+            for statement in each(&field(graph, role, "trust")["Statement"]) {
+                let condition = &statement["Condition"];
+                let named = [
+                    &condition["StringEquals"]["aws:SourceAccount"],
+                    &condition["StringEqualsIfExists"]["aws:SourceAccount"],
+                ];
+                assert!(named.contains(&&json!(graph.account)), "{role}: {condition}");
+            }
+        }
+    }
+}
+
+#[test]
+fn backup_role_may_restore_only_in_a_stack_that_is_restored() {
+    let role = |graph: &Graph| -> Vec<String> {
+        let policies = field(graph, "files.backup-role", "policies").as_object();
+        policies.expect("documents by name").keys().cloned().collect()
+    };
+    assert_eq!(role(&super::campus::graph(&CAMPUS)), ["backup"]);
+    assert_eq!(role(&graphs()[1]), ["backup", "restore"]);
 }
 
 /// The permissions that a program in a container needs to call the AWS API with its task's role:

@@ -1,9 +1,10 @@
 //! The rules of the security groups.
 
 use super::campus::{CAMPUS, graph};
-use super::variants::{GRAPHS, with_private_load_balancer, without_edge};
+use super::variants::{GRAPHS, SERVERLESS, with_private_load_balancer, without_edge};
 use super::{field, of_kind};
 use crate::blueprint::Graph;
+use moodle_stack_model::{Architecture, Cache};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -31,6 +32,8 @@ fn rules(graph: &Graph) -> BTreeSet<String> {
             } else {
                 '>'
             };
+            // A group's configuration revokes AWS's rule for all traffic by its values, and would revoke a declared one too.
+            assert_ne!(field(graph, rule, "protocol"), "-1");
             let port = field(graph, rule, "from_port");
             assert_eq!(port, field(graph, rule, "to_port"));
             format!("{} {way} {port} {way} {peer}", group(field(graph, rule, "group")))
@@ -75,5 +78,18 @@ fn at_most_one_rule_has_a_prefix_list_and_stores_have_no_egress() {
         for store in ["cache >", "database >", "files >", "endpoints >"] {
             assert!(!rules.iter().any(|rule| rule.starts_with(store)), "{store}");
         }
+    }
+}
+
+#[test]
+fn tasks_also_reach_the_read_port_of_a_serverless_cache() {
+    let expected = ["cache < 6380 < tasks", "tasks > 6380 > cache"].map(String::from);
+    let nodes = rules(&graph(&CAMPUS));
+    for cache in [Cache::ServerlessRedis(SERVERLESS), Cache::ServerlessValkey(SERVERLESS)] {
+        let serverless = graph(&Architecture { cache, ..CAMPUS });
+        let more: Vec<String> = rules(&serverless).difference(&nodes).cloned().collect();
+        assert_eq!(more, expected);
+        let used = field(&serverless, "cache.serverless", "groups")[0]["$ref"].to_string();
+        assert!(used.contains("security.cache-from-tasks-reads:group"), "{used}");
     }
 }

@@ -6,7 +6,8 @@ use super::{field, of_kind};
 use crate::blueprint::Graph;
 use moodle_stack_model::{
     Alb, Architecture, Aurora, Cache, Certificate, CloudFront, CloudWatch, Database, Efs, Fargate, Issued,
-    KeepDatabase, KeepFiles, Nat, Processor, Range, Route53, Serverless, Texts, Throughput, Trail, Vpc, Waf,
+    KeepDatabase, KeepFiles, KeepTrail, Nat, Processor, Range, Route53, Serverless, Texts, Throughput, Trail, TrailLog,
+    Vpc, Waf, WebAcl,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ pub(crate) const AURORA: Aurora = Aurora {
     deletion_protection: true,
     on_destroy: KeepDatabase::Snapshot,
 };
-const SERVERLESS: Serverless = Serverless {
+pub(super) const SERVERLESS: Serverless = Serverless {
     version: "8",
     storage: 10,
     ecpu: Range {
@@ -82,6 +83,15 @@ pub(super) fn with_network(network: &Vpc) -> Architecture {
 pub(super) fn with_aurora(aurora: Aurora) -> Architecture {
     let database = Database::AuroraMysql(aurora);
     Architecture { database, ..CAMPUS }
+}
+
+/// Returns the campus with this firewall.
+pub(super) fn with_firewall(firewall: &WebAcl) -> Architecture {
+    let edge = CAMPUS.edge.map(|edge| CloudFront {
+        waf: Waf::WebAcl(*firewall),
+        ..edge
+    });
+    Architecture { edge, ..CAMPUS }
 }
 
 /// The graphs of all variants.
@@ -197,6 +207,18 @@ fn choices() -> Vec<Architecture> {
             ..without_edge()
         },
         with_email(None),
+        with_firewall(&WebAcl {
+            exempt: Texts::new(&["192.0.2.7/24", "2001:DB8:0::1/32"]),
+            exceptions: Texts::new(&["AWSManagedRulesSQLiRuleSet/SQLi_BODY on /mod/quiz/"]),
+            ..WebAcl::DEFAULT
+        }),
+        Architecture {
+            trail: Trail::CloudTrail(TrailLog {
+                on_destroy: KeepTrail::Delete,
+                ..TrailLog::DEFAULT
+            }),
+            ..CAMPUS
+        },
     ]
 }
 

@@ -1,230 +1,275 @@
-//! The pace of calls, in virtual time.
+//! The pace of calls, in virtual time, against token buckets such as AWS's.
 
 use super::*;
 use futures_util::future::join_all;
-use std::cell::RefCell;
+use proptest::prelude::*;
+use std::cell::{Cell, RefCell};
 
-const SERVICE: &str = "ec2";
-
-fn ms(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
+fn class(service: &'static str) -> CallClass {
+    CallClass::reads(service, "eu-central-1")
 }
 
 fn error(kind: ApiErrorKind) -> ApiError {
     ApiError::new(kind, "ec2:DescribeVpcs", "code", "message")
 }
 
-/// Calls to services, and when each started.
-struct Calls {
-    clock: Clock,
-    rate_limiter: RateLimiter,
-    began: RefCell<Vec<Duration>>,
+/// A token bucket of AWS's.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    /// The tokens that it holds when it is full.
+    size: f64,
+    /// The tokens that it gets per second.
+    rate: f64,
+    /// The tokens that it holds.
+    fill: f64,
+    /// When it held them.
+    at: Duration,
 }
 
-impl Calls {
-    fn new() -> Self {
-        let clock = Clock::start(1.0);
-        Self {
-            clock,
-            rate_limiter: RateLimiter::new(clock),
-            began: RefCell::default(),
+impl Bucket {
+    fn takes(&mut self, now: Duration) -> bool {
+        let refill = now.saturating_sub(self.at).as_secs_f64() * self.rate;
+        (self.fill, self.at) = ((self.fill + refill).min(self.size), now);
+        let has_token = self.fill >= 1.0;
+        if has_token {
+            self.fill -= 1.0;
         }
+        has_token
     }
+}
 
-    /// Makes a call that takes a while, and then is throttled, fails otherwise, or succeeds.
-    async fn call(&self, service: &str, takes: Duration, answer: Option<ApiErrorKind>) {
-        let call = async || {
-            self.began.borrow_mut().push(self.clock.elapsed());
-            self.clock.sleep(takes).await;
-            answer.map_or(Ok(()), |kind| Err(error(kind)))
-        };
-        let result = self.rate_limiter.call(service, call).await;
-        assert_eq!(result.err().map(|error| error.kind), answer);
-    }
+/// Many calls to one service.
+#[derive(Clone, Copy, Debug)]
+struct Load {
+    bucket: Bucket,
+    /// The number of calls that have to be accepted.
+    calls: u32,
+    /// How long AWS takes to answer.
+    latency: Duration,
+    /// The share of calls that AWS throttles although the bucket has a token.
+    share: f64,
+    seed: u64,
+}
 
-    async fn throttled(&self) {
-        self.call(SERVICE, Duration::ZERO, Some(ApiErrorKind::Throttled)).await;
-    }
+/// The result of a load.
+#[derive(Debug)]
+struct Run {
+    seconds: f64,
+    throttled: u32,
+}
 
-    async fn calm(&self, times: usize) {
-        for _ in 0..times {
-            self.call(SERVICE, Duration::ZERO, None).await;
-        }
-    }
-
-    /// How long each call waited after the start of the previous call, since the last query.
-    fn gaps(&self) -> Vec<Duration> {
-        let began = self.began.take();
-        self.began.borrow_mut().extend(began.last());
-        began.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect()
-    }
-
-    /// How often calls follow each other in half a second, until they no longer wait.
-    async fn spaced(&self) -> usize {
-        let mut spaced = 0;
-        loop {
-            self.calm(1).await;
-            match self.gaps().as_slice() {
-                [] => {}
-                [gap] if *gap == SPACING => spaced += 1,
-                [gap] if gap.is_zero() => return spaced,
-                other => panic!("{other:?}"),
+impl Load {
+    /// Makes all calls at once in virtual time, each until it is accepted.
+    fn run(self) -> Run {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let clock = Clock::start(1.0);
+            let limiter = RateLimiter::new(clock);
+            let bucket = RefCell::new(self.bucket);
+            let random = RefCell::new(fastrand::Rng::with_seed(self.seed));
+            let throttled = Cell::new(0);
+            let class = class("ec2");
+            let call = async || {
+                clock.sleep(self.latency / 2).await;
+                let is_refused = random.borrow_mut().f64() < self.share;
+                let is_accepted = !is_refused && bucket.borrow_mut().takes(clock.elapsed());
+                clock.sleep(self.latency / 2).await;
+                if is_accepted {
+                    return Ok(());
+                }
+                throttled.update(|count| count + 1);
+                Err(error(ApiErrorKind::Throttled))
+            };
+            let one = async || while limiter.call(&class, call).await.is_err() {};
+            join_all((0..self.calls).map(|_| one())).await;
+            Run {
+                seconds: clock.elapsed().as_secs_f64(),
+                throttled: throttled.get(),
             }
-            assert!(spaced < 1000, "the calls are held back for ever");
+        })
+    }
+
+    /// How long the calls take at the bucket's own pace, in seconds: no deployer is faster.
+    fn least_seconds(&self) -> f64 {
+        let calls = f64::from(self.calls);
+        let by_bucket = (calls - self.bucket.fill) / self.bucket.rate;
+        let in_flight = f64::from(u32::try_from(CALLS_IN_FLIGHT).expect("a small number"));
+        let attempts = calls / (1.0 - self.share);
+        let by_latency = attempts / in_flight * self.latency.as_secs_f64();
+        by_bucket.max(by_latency)
+    }
+}
+
+prop_compose! {
+    /// The rates are those of AWS's documentation: up to 20 tokens a second, and slower ones.
+    fn load(rates: std::ops::Range<f64>, fills: std::ops::Range<f64>, shares: std::ops::Range<f64>)(
+        size in 2.0..100.0f64,
+        rate in rates,
+        fill in fills,
+        calls in 50..200u32,
+        milliseconds in 20..300u64,
+        share in shares,
+        seed: u64,
+    ) -> Load {
+        Load {
+            bucket: Bucket { size, rate, fill: fill * size, at: Duration::ZERO },
+            calls,
+            latency: Duration::from_millis(milliseconds),
+            share,
+            seed,
         }
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn each_service_has_at_most_eight_calls_in_flight() {
-    let calls = Calls::new();
-    let both = ["ec2", "ec2", "rds"]
-        .map(|service| join_all((0..8).map(|_| calls.call(service, ms(1000), None)).collect::<Vec<_>>()));
-    join_all(both).await;
-    let began = calls.began.borrow();
-    let at = |start: u64| began.iter().filter(|time| **time == ms(start)).count();
-    assert_eq!((at(0), at(1000)), (16, 8), "{began:?}");
+/// The pace is one and a half times the bucket's own, after five seconds in which it is found.
+fn assert_pace(load: Load) {
+    let run = load.run();
+    let bound = 1.5 * load.least_seconds() + 5.0;
+    assert!(run.seconds <= bound, "{run:?} took longer than {bound} s");
+}
+
+proptest! {
+    #[test]
+    fn calls_keep_the_pace_of_the_bucket(load in load(0.25..20.0, 0.0..1.0, 0.0..0.02)) {
+        assert_pace(load);
+    }
+
+    #[test]
+    fn calls_keep_the_pace_of_a_slow_bucket_that_others_have_emptied(load in load(0.25..2.0, 0.0..0.05, 0.05..0.15)) {
+        assert_pace(load);
+    }
+}
+
+fn full_bucket(rate: f64, calls: u32) -> Load {
+    Load {
+        bucket: Bucket {
+            size: 20.0,
+            rate,
+            fill: 20.0,
+            at: Duration::ZERO,
+        },
+        calls,
+        latency: Duration::from_millis(50),
+        share: 0.0,
+        seed: 7,
+    }
+}
+
+#[test]
+fn few_calls_of_many_are_throttled() {
+    for rate in [2.0, 5.0, 20.0] {
+        let run = full_bucket(rate, 1000).run();
+        // A third of all.
+        assert!(run.throttled < 500, "{rate} tokens a second: {run:?}");
+    }
+}
+
+#[test]
+fn five_percent_of_throttled_calls_do_not_stop_a_run() {
+    let load = Load {
+        share: 0.05,
+        ..full_bucket(20.0, 24)
+    };
+    let run = load.run();
+    assert!(run.seconds < 5.0, "{run:?}");
+}
+
+#[test]
+fn nothing_waits_while_nothing_is_throttled() {
+    let run = full_bucket(1.0, 20).run();
+    assert_eq!(run.throttled, 0);
+    // Three rounds of eight calls.
+    assert!((run.seconds - 0.15).abs() < 0.01, "{run:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_waits_while_nothing_is_throttled() {
-    let calls = Calls::new();
-    calls.calm(100).await;
-    // No other error means that the service is called too often.
+async fn each_class_has_at_most_eight_calls_in_flight() {
+    let clock = Clock::start(1.0);
+    let limiter = RateLimiter::new(clock);
+    let began = RefCell::new(Vec::new());
+    let call = async |class: CallClass| {
+        let call = async || {
+            began.borrow_mut().push(clock.elapsed().as_secs());
+            clock.sleep(Duration::from_secs(1)).await;
+            Ok(())
+        };
+        limiter.call(&class, call).await
+    };
+    let elsewhere = CallClass::reads("ec2", "us-east-1");
+    let changes = CallClass::new("ec2", "eu-central-1", Purpose::Change);
+    let classes = [class("ec2"), class("ec2"), class("rds"), elsewhere, changes];
+    let all = classes.iter().flat_map(|class| (0..8).map(|_| call(class.clone())));
+    join_all(all.collect::<Vec<_>>()).await;
+    let at = |start: u64| began.borrow().iter().filter(|time| **time == start).count();
+    assert_eq!((at(0), at(1)), (32, 8));
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_class_does_not_slow_another() {
+    let clock = Clock::start(1.0);
+    let limiter = RateLimiter::new(clock);
+    for _ in 0..4 {
+        let throttled = limiter
+            .call(&class("ec2"), async || Err::<(), _>(error(ApiErrorKind::Throttled)))
+            .await;
+        assert!(throttled.is_err());
+    }
+    assert!(limiter.pause(&class("ec2")) > Duration::ZERO);
+    assert_eq!(limiter.pause(&class("rds")), Duration::ZERO);
+    let changes = CallClass::new("ec2", "eu-central-1", Purpose::Change);
+    assert_eq!(limiter.pause(&changes), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_errors_do_not_slow_the_pace() {
+    let limiter = RateLimiter::new(Clock::start(1.0));
     for kind in [
         ApiErrorKind::Unavailable,
         ApiErrorKind::NotReady,
         ApiErrorKind::Denied,
         ApiErrorKind::OutcomeUnknown,
     ] {
-        calls.call(SERVICE, Duration::ZERO, Some(kind)).await;
+        let answer = limiter.call(&class("ec2"), async || Err::<(), _>(error(kind))).await;
+        assert!(answer.is_err());
     }
-    calls.calm(100).await;
-    assert_eq!(calls.clock.elapsed(), Duration::ZERO);
+    assert_eq!(limiter.pause(&class("ec2")), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
-async fn pause_doubles_with_each_throttled_call_up_to_fifteen_seconds() {
-    let calls = Calls::new();
-    for _ in 0..9 {
-        calls.throttled().await;
-    }
-    let expected = [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000].map(ms);
-    assert_eq!(calls.gaps(), expected);
-}
-
-#[tokio::test(start_paused = true)]
-async fn throttled_service_does_not_slow_another() {
-    let calls = Calls::new();
-    calls.throttled().await;
-    calls.call("rds", Duration::ZERO, None).await;
-    assert_eq!(calls.clock.elapsed(), Duration::ZERO);
-}
-
-#[tokio::test(start_paused = true)]
-async fn calls_throttled_while_in_flight_together_count_once() {
-    let calls = Calls::new();
-    // The responses arrive one after the other, within 80 milliseconds.
-    let together = || (0..8).map(|n| calls.call(SERVICE, ms(100 + 10 * n), Some(ApiErrorKind::Throttled)));
-    join_all(together().collect::<Vec<_>>()).await;
-    calls.gaps();
-    calls.throttled().await;
-    // 600 milliseconds after the start, the first pause ended.
-    assert_eq!(calls.clock.elapsed(), ms(600));
-    assert_eq!(calls.gaps(), [ms(600)]);
-    calls.calm(1).await;
-    assert_eq!(calls.gaps(), [ms(1000)]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn spaced_calls_throttled_while_in_flight_together_count_once() {
-    let calls = Calls::new();
-    calls.throttled().await;
-    // Three calls, half a second apart; the first is throttled when all are in flight.
-    let three = (0..3).map(|_| calls.call(SERVICE, ms(1200), Some(ApiErrorKind::Throttled)));
-    join_all(three.collect::<Vec<_>>()).await;
-    assert_eq!(calls.gaps(), [ms(500), ms(500), ms(500)]);
-    calls.calm(1).await;
-    // At 1.7 seconds the first of them was throttled, and the second pause is one second.
-    assert_eq!(calls.clock.elapsed(), ms(2700));
-}
-
-#[tokio::test(start_paused = true)]
-async fn spacing_ends_after_twenty_calls_that_are_not_throttled() {
-    let calls = Calls::new();
-    calls.throttled().await;
-    // The twentieth ends it, and the next still follows half a second after it.
-    assert_eq!(calls.spaced().await, 21);
-    calls.calm(50).await;
-    assert!(calls.gaps().iter().all(Duration::is_zero));
-    // The next throttled call starts over.
-    calls.throttled().await;
-    calls.gaps();
-    calls.calm(1).await;
-    assert_eq!(calls.gaps(), [ms(500)]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn twenty_calls_that_are_not_throttled_halve_the_next_pause() {
-    let calls = Calls::new();
-    for _ in 0..3 {
-        calls.throttled().await;
-    }
-    calls.calm(20).await;
-    calls.throttled().await;
-    calls.gaps();
-    calls.calm(1).await;
-    // The third pause was two seconds. With one of them undone, the next is two seconds again, and not four.
-    assert_eq!(calls.gaps(), [ms(2000)]);
-    calls.calm(18).await;
-    calls.gaps();
-    // Of sixty calls, nineteen are made; the first after the sixtieth still follows half a second after it.
-    assert_eq!(calls.spaced().await, 41 + 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn throttled_call_restarts_the_count_of_twenty() {
-    let calls = Calls::new();
-    calls.throttled().await;
-    calls.calm(19).await;
-    calls.throttled().await;
-    calls.calm(1).await;
-    calls.gaps();
-    calls.calm(18).await;
-    assert_eq!(calls.gaps(), [SPACING; 18]);
-    assert_eq!(calls.spaced().await, 22);
-}
-
-#[tokio::test(start_paused = true)]
-async fn recovery_after_long_throttling_takes_no_longer_than_after_the_longest_pause() {
-    let calls = Calls::new();
+async fn two_calls_are_at_most_two_and_a_half_seconds_apart() {
+    let limiter = RateLimiter::new(Clock::start(1.0));
     for _ in 0..50 {
-        calls.throttled().await;
+        let throttled = limiter
+            .call(&class("ec2"), async || Err::<(), _>(error(ApiErrorKind::Throttled)))
+            .await;
+        assert!(throttled.is_err());
+        assert!(limiter.pause(&class("ec2")) <= Duration::from_millis(2500));
     }
-    calls.calm(1).await;
-    calls.gaps();
-    // Doubled five times, half a second is the longest pause.
-    assert_eq!(calls.spaced().await, 5 * 20);
 }
 
 #[tokio::test(start_paused = true)]
-async fn call_is_retried_five_times_with_growing_pauses() {
-    let calls = Calls::new();
+async fn call_is_retried_five_times_and_a_throttled_one_for_half_an_hour() {
+    let clock = Clock::start(1.0);
+    let limiter = RateLimiter::new(clock);
     let asked = RefCell::new(Vec::new());
     let ask = async |kind| {
         let question = async || {
-            asked.borrow_mut().push(calls.clock.elapsed().as_secs());
+            asked.borrow_mut().push(clock.elapsed().as_secs());
             Err::<(), _>(error(kind))
         };
-        calls
-            .rate_limiter
-            .ask(SERVICE, question)
-            .await
-            .expect_err("it never succeeds")
-            .kind
+        let answer = limiter.ask(&class("ec2"), question).await;
+        answer.expect_err("it never succeeds").kind
     };
     assert_eq!(ask(ApiErrorKind::Unavailable).await, ApiErrorKind::Unavailable);
     assert_eq!(asked.take(), [0, 1, 3, 7, 15, 31]);
     assert_eq!(ask(ApiErrorKind::Denied).await, ApiErrorKind::Denied);
     assert_eq!(asked.take(), [31]);
+    let start = clock.elapsed();
+    assert_eq!(ask(ApiErrorKind::Throttled).await, ApiErrorKind::Throttled);
+    let took = clock.elapsed().saturating_sub(start).as_secs();
+    assert!((1800..1860).contains(&took), "{took} s");
 }

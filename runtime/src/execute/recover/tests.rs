@@ -63,7 +63,10 @@ struct Account {
     /// The kind and the region of each resource, its tags, and its state; `None` if it is gone when it is read.
     resources: Vec<(&'static str, &'static str, Owned, Option<Live>)>,
     asked: RefCell<BTreeSet<(&'static str, String)>>,
-    refused: Option<&'static str>,
+    /// Which lists are denied, by kind and region.
+    refuses: Option<fn(&str, &str) -> bool>,
+    /// The kind of their error, if it is not that they are denied.
+    fails: Option<ApiErrorKind>,
 }
 
 impl Account {
@@ -76,6 +79,12 @@ impl Account {
     }
 
     async fn recover(&self, graph: &Graph, journal: &mut Journal) -> Result<usize, Unread> {
+        let recovered = self.recovered(graph, journal).await?;
+        assert!(recovered.unlisted.is_empty(), "{:?}", recovered.unlisted);
+        Ok(recovered.count)
+    }
+
+    async fn recovered(&self, graph: &Graph, journal: &mut Journal) -> Result<Recovered, Unread> {
         recover(self, &Clock::start(1.0), graph, journal).await
     }
 }
@@ -105,13 +114,12 @@ impl Provider for Account {
         self.asked
             .borrow_mut()
             .insert((scope.kind.name, scope.region.to_owned()));
-        if self.refused == Some(scope.kind.name) {
-            return Err(ApiError::new(
-                ApiErrorKind::Denied,
-                "sns:ListTopics",
-                "AccessDenied",
-                "no",
-            ));
+        if self
+            .refuses
+            .is_some_and(|refuses| refuses(scope.kind.name, scope.region))
+        {
+            let kind = self.fails.unwrap_or(ApiErrorKind::Denied);
+            return Err(ApiError::new(kind, "sns:ListTopics", "AccessDenied", "no"));
         }
         let here = self
             .resources
@@ -301,14 +309,65 @@ async fn every_kind_is_listed_in_the_home_and_the_edge_region() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failed_list_is_an_error_that_names_the_kind() {
+async fn account_of_another_partition_is_not_listed_in_the_edge_region() {
+    let account = Account::default();
+    let mut graph = graph();
+    graph.resources.clear();
+    graph.region = "us-gov-west-1".into();
+    account.recover(&graph, &mut journal()).await.unwrap();
+    assert!(account.asked.take().iter().all(|(_, region)| region == "us-gov-west-1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn denied_list_of_declared_resources_is_an_error_that_names_the_kind() {
     let account = Account {
-        refused: Some(TOPIC),
+        refuses: Some(|kind, _| kind == TOPIC),
         ..Account::default()
     };
-    let (what, error) = account.recover(&graph(), &mut journal()).await.unwrap_err();
-    assert_eq!(what, format!("every {}", info(TOPIC).unwrap().noun));
+    let (what, error) = account.recovered(&graph(), &mut journal()).await.unwrap_err();
+    assert_eq!(what, format!("every {} in ap-southeast-1", info(TOPIC).unwrap().noun));
     assert!(matches!(error, StepError::Api(error) if error.kind == ApiErrorKind::Denied));
+}
+
+#[tokio::test(start_paused = true)]
+async fn denied_list_of_what_is_not_declared_is_noted() {
+    let mut graph = graph();
+    graph.resources.retain(|_, desired| desired.region == "ap-southeast-1");
+    let trail = "AWS::CloudTrail::Trail";
+    graph.resources.retain(|_, desired| desired.kind.name != trail);
+    // As a service control policy does that denies another region, and one service everywhere.
+    let account = Account {
+        resources: vec![(
+            SUBNET,
+            "ap-southeast-1",
+            owned("network.old", "subnet-1"),
+            Some(Live::default()),
+        )],
+        refuses: Some(|kind, region| region == "us-east-1" || kind == "AWS::CloudTrail::Trail"),
+        ..Account::default()
+    };
+    let mut journal = journal();
+    let recovered = account.recovered(&graph, &mut journal).await.unwrap();
+    assert_eq!((recovered.count, journal.resources.len()), (1, 1), "the rest is found");
+    let mut unlisted: Vec<(&str, usize)> = recovered
+        .unlisted
+        .iter()
+        .map(|one| (&*one.region, one.nouns.len()))
+        .collect();
+    unlisted.sort_unstable();
+    assert_eq!(unlisted, [("ap-southeast-1", 1), ("us-east-1", KINDS.len())]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn list_that_fails_for_another_reason_is_an_error() {
+    let account = Account {
+        refuses: Some(|_, region| region == "us-east-1"),
+        fails: Some(ApiErrorKind::Internal),
+        ..Account::default()
+    };
+    let mut graph = graph();
+    graph.resources.clear();
+    assert!(account.recovered(&graph, &mut journal()).await.is_err());
 }
 
 #[test]

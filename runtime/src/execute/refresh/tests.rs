@@ -1,6 +1,7 @@
 //! Tests of what a refresh reads, in virtual time.
 
 use super::*;
+use crate::journal::{Age, Phase};
 use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
 use serde_json::Value;
@@ -10,6 +11,8 @@ use std::cell::RefCell;
 struct Account {
     clock: Clock,
     shows: Option<Duration>,
+    /// From when on it shows the resource's tags.
+    shows_tags: Duration,
     asked: RefCell<Vec<(String, u64)>>,
     refuses: Option<ApiErrorKind>,
 }
@@ -19,6 +22,7 @@ impl Account {
         Self {
             clock: Clock::start(1.0),
             shows: shows.map(Duration::from_secs),
+            shows_tags: Duration::ZERO,
             asked: RefCell::default(),
             refuses: None,
         }
@@ -52,7 +56,10 @@ impl Provider for Account {
         self.asked.borrow_mut().push((id.to_owned(), now.as_secs()));
         match self.refuses {
             Some(kind) => Err(ApiError::new(kind, "ec2:DescribeVpcs", "Code", "no")),
-            None => Ok(self.shows.filter(|shows| now >= *shows).map(|_| Live::default())),
+            None => Ok(self.shows.filter(|shows| now >= *shows).map(|_| Live {
+                is_not_owned: now < self.shows_tags,
+                ..Live::default()
+            })),
         }
     }
 
@@ -109,16 +116,86 @@ async fn resource_that_was_ready_and_is_not_shown_is_missing_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn resource_that_was_just_created_has_a_minute_to_be_shown() {
+async fn resource_that_was_just_created_has_the_lag_of_its_kind_to_be_shown() {
     let never = Account::new(None);
     let observed = never.refresh(&journal(Phase::Configuring)).await.unwrap();
     assert_eq!(observed.resources["network.vpc"], None);
-    let every_three: Vec<u64> = (0..=20).map(|look| 3 * look).collect();
+    let every_three: Vec<u64> = (0..=60).map(|look| 3 * look).collect();
     assert_eq!(never.asked(), every_three);
     let late = Account::new(Some(10));
     let observed = late.refresh(&journal(Phase::Configuring)).await.unwrap();
     assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
     assert_eq!(late.asked(), [0, 3, 6, 9, 12]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn read_of_a_new_resource_that_finds_nothing_is_an_error_only_after_its_lag() {
+    let account = Account {
+        refuses: Some(ApiErrorKind::NotFound),
+        ..Account::new(None)
+    };
+    let (address, _) = account.refresh(&journal(Phase::Configuring)).await.unwrap_err();
+    assert_eq!((&*address, account.asked().last()), ("network.vpc", Some(&180)));
+    let account = Account {
+        refuses: Some(ApiErrorKind::NotFound),
+        ..Account::new(None)
+    };
+    account.refresh(&journal(Phase::Ready)).await.unwrap_err();
+    assert_eq!(account.asked(), [0]);
+}
+
+/// A run that was killed may have made a resource ready a moment before.
+#[tokio::test(start_paused = true)]
+async fn ready_resource_of_a_journal_that_was_just_written_has_the_rest_of_the_lag_to_be_shown() {
+    let aged = |phase, age| Journal {
+        age: Age(Some(Duration::from_secs(age))),
+        ..journal(phase)
+    };
+    for phase in [Phase::Ready, Phase::Updating] {
+        let never = Account::new(None);
+        let observed = never.refresh(&aged(phase, 60)).await.unwrap();
+        assert_eq!(
+            (observed.resources["network.vpc"].clone(), never.asked().last()),
+            (None, Some(&120))
+        );
+        let late = Account::new(Some(10));
+        let observed = late.refresh(&aged(phase, 60)).await.unwrap();
+        assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
+    }
+    // AWS has shown it before, and was told to delete it.
+    let account = Account::new(None);
+    account.refresh(&aged(Phase::Deleting, 0)).await.unwrap();
+    assert_eq!(account.asked(), [0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_for_resources_that_are_not_shown_do_not_add_up() {
+    let account = Account::new(None);
+    let mut journal = journal(Phase::Configuring);
+    for n in 0..40 {
+        let mut entry = journal.resources["network.vpc"].clone();
+        entry.token = format!("{n}");
+        journal.deposed.push(entry);
+    }
+    account.refresh(&journal).await.unwrap();
+    assert_eq!(account.asked().last(), Some(&180));
+}
+
+#[tokio::test(start_paused = true)]
+async fn new_resource_without_its_tags_is_not_taken_for_a_foreign_one() {
+    let account = Account {
+        shows_tags: Duration::from_secs(20),
+        ..Account::new(Some(0))
+    };
+    let observed = account.refresh(&journal(Phase::Configuring)).await.unwrap();
+    assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
+    let foreign = Account {
+        shows_tags: Duration::MAX,
+        ..Account::new(Some(0))
+    };
+    let observed = foreign.refresh(&journal(Phase::Ready)).await.unwrap();
+    assert!(observed.resources["network.vpc"].as_ref().unwrap().is_not_owned);
+    assert_eq!(foreign.asked(), [0]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -27,6 +27,12 @@ pub(super) fn state(one: &CertificateDetail) -> State {
     }
 }
 
+/// Returns whether a certificate with this status is issued, or can still be issued. Every other status is final:
+/// <https://docs.aws.amazon.com/acm/latest/userguide/gs-acm-describe.html>
+pub(super) fn can_be_used(status: &CertificateStatus) -> bool {
+    matches!(status, CertificateStatus::Issued | CertificateStatus::PendingValidation)
+}
+
 /// Explains why a certificate was not issued, and lists the records that AWS looks for.
 pub(super) fn cause(one: &CertificateDetail, status: &CertificateStatus) -> String {
     let reason = one.failure_reason().map(|reason| format!(": {}", reason.as_str()));

@@ -7,3 +7,5 @@
 use crate::resource::permission::arn;
 
 pub(super) const SUBNET_GROUPS: &str = arn!("elasticache", "subnetgroup:{stack}-*");
+
+pub(super) const PARAMETER_GROUPS: &str = arn!("elasticache", "parametergroup:{stack}-*");

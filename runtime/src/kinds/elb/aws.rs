@@ -4,6 +4,7 @@ use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error, not_owned};
 use crate::provider::{ApiError, Owned};
 use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag};
+use std::collections::BTreeMap;
 
 pub(super) const TAGS: &str = "elasticloadbalancing:DescribeTags";
 
@@ -65,9 +66,74 @@ pub(super) fn forward(target_group: &str) -> Action {
     action.target_group_arn(target_group).build()
 }
 
-/// Returns the target group that the first action forwards to.
+/// Returns the target group that actions forward every request to; `None` if they do anything else, such as forward some of
+/// the requests to a second group.
 pub(super) fn forwards_to(actions: &[Action]) -> Option<String> {
-    let action = actions.first()?;
-    let of_many = || action.forward_config()?.target_groups().first()?.target_group_arn();
-    action.target_group_arn().or_else(of_many).map(str::to_owned)
+    let [action] = actions else { return None };
+    let Some(forward) = action.forward_config() else {
+        return action.target_group_arn().map(str::to_owned);
+    };
+    let sticks = forward
+        .target_group_stickiness_config()
+        .and_then(aws_sdk_elasticloadbalancingv2::types::TargetGroupStickinessConfig::enabled);
+    match forward.target_groups() {
+        [] => action.target_group_arn().map(str::to_owned),
+        [one] if sticks != Some(true) => one.target_group_arn().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// Attributes by their keys, of a load balancer or of a target group.
+pub(super) type Attributes = BTreeMap<String, String>;
+
+/// Returns the attributes that AWS reports with another value than the one that is set: as they are set, and as they are.
+/// Both are empty if there are none. An attribute that AWS does not report is no difference.
+pub(super) fn differing<'a>(
+    set: impl IntoIterator<Item = (&'a str, &'a str)>,
+    live: &Attributes,
+) -> (Attributes, Attributes) {
+    let differing = set.into_iter().filter_map(|(key, value)| {
+        let found = live.get(key).filter(|found| *found != value)?;
+        Some(((key.to_owned(), value.to_owned()), (key.to_owned(), found.clone())))
+    });
+    differing.unzip()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_elasticloadbalancingv2::types::{ForwardActionConfig, TargetGroupStickinessConfig, TargetGroupTuple};
+
+    #[test]
+    fn action_forwards_only_if_every_request_goes_to_one_target_group() {
+        let to = |groups: &[&str], sticks: bool| {
+            let groups = groups
+                .iter()
+                .map(|arn| TargetGroupTuple::builder().target_group_arn(*arn).build());
+            let sticks = TargetGroupStickinessConfig::builder().enabled(sticks).build();
+            let forward = ForwardActionConfig::builder().set_target_groups(Some(groups.collect()));
+            let forward = forward.target_group_stickiness_config(sticks).build();
+            Action::builder().forward_config(forward).build()
+        };
+        assert_eq!(forwards_to(&[forward("web")]).as_deref(), Some("web"));
+        assert_eq!(forwards_to(&[to(&["web"], false)]).as_deref(), Some("web"));
+        assert_eq!(forwards_to(&[to(&["web"], true)]), None);
+        assert_eq!(forwards_to(&[to(&["web", "other"], false)]), None);
+        assert_eq!(forwards_to(&[forward("web"), forward("other")]), None);
+        assert_eq!(forwards_to(&[]), None);
+    }
+
+    #[test]
+    fn only_attributes_that_aws_reports_otherwise_differ() {
+        let live = Attributes::from([("a".into(), "1".into()), ("b".into(), "2".into())]);
+        let map = |key: &str, value: &str| Attributes::from([(key.into(), value.into())]);
+        assert_eq!(
+            differing([("a", "1"), ("c", "3")], &live),
+            (Attributes::new(), Attributes::new())
+        );
+        assert_eq!(
+            differing([("a", "1"), ("b", "3")], &live),
+            (map("b", "3"), map("b", "2"))
+        );
+    }
 }

@@ -7,4 +7,6 @@ use crate::resource::permission::arn;
 
 pub(super) const LISTENERS: &[&str] = &[arn!("elasticloadbalancing", "listener/app/{stack}-*/*/*")];
 
+pub(super) const LISTENER_RULES: &[&str] = &[arn!("elasticloadbalancing", "listener-rule/app/{stack}-*/*/*/*")];
+
 pub(super) const LOAD_BALANCERS: &[&str] = &[arn!("elasticloadbalancing", "loadbalancer/app/{stack}-*/*")];

@@ -68,13 +68,11 @@ impl Cx<'_> {
         self.claim(call, self.target.name.clone(), pairs(&tags))
     }
 
-    /// Returns the state of a database, from RDS's status:
-    /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html>,
-    /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html>
+    /// Returns the state of a database, from RDS's status.
     pub(super) async fn database_state(&self, status: Option<&str>, id: &str, of: SourceType) -> State {
         let word = status.unwrap_or("unknown");
         match word {
-            "available" | "storage-optimization" | "storage-config-upgrade" | "storage-initialization" => State::Ready,
+            _ if serves(word) => State::Ready,
             _ if is_going(Some(word)) => State::Deleting(word.into()),
             "failed"
             | "insufficient-capacity"
@@ -180,6 +178,26 @@ pub(super) async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>,
     Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
+/// Returns whether a database answers queries while it has this status: work such as a backup does not interrupt it.
+/// The statuses of instances and of clusters, from
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Status.html> and
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html>. Some others, such as
+/// `modifying` and `maintenance`, may include a restart, so they are waited for.
+fn serves(status: &str) -> bool {
+    matches!(
+        status,
+        "available"
+            | "backing-up"
+            | "configuring-enhanced-monitoring"
+            | "configuring-iam-database-auth"
+            | "configuring-log-exports"
+            | "storage-config-upgrade"
+            | "storage-initialization"
+            | "storage-optimization"
+            | "update-iam-db-auth"
+    )
+}
+
 /// Returns whether RDS's status means that a database is being deleted.
 pub(super) fn is_going(status: Option<&str>) -> bool {
     matches!(status, Some("deleting" | "delete-precheck"))
@@ -278,6 +296,30 @@ mod tests {
             ("aurora-mysql", "8.0.mysql_aurora.3.10.0", "8.4.mysql_aurora.8.4.7"),
         ] {
             assert_eq!(installed(engine, applied, live), live, "{engine} {applied}");
+        }
+    }
+
+    #[test]
+    fn database_serves_while_it_is_backed_up_or_its_monitoring_changes() {
+        for status in [
+            "available",
+            "backing-up",
+            "configuring-log-exports",
+            "storage-optimization",
+        ] {
+            assert!(serves(status), "{status}");
+        }
+        let interrupted = [
+            "creating",
+            "maintenance",
+            "modifying",
+            "rebooting",
+            "upgrading",
+            "stopped",
+            "deleting",
+        ];
+        for status in interrupted {
+            assert!(!serves(status), "{status}");
         }
     }
 

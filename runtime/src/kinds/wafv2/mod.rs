@@ -1,5 +1,10 @@
 //! AWS WAF.
 
+#[cfg(feature = "aws")]
+mod aws;
+mod ip_set;
+mod sandbox;
 mod web_acl;
 
-pub use web_acl::{RuleGroup, WebAcl};
+pub use ip_set::IpSet;
+pub use web_acl::{Redacted, RuleGroup, WebAcl};

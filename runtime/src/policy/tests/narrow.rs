@@ -128,21 +128,11 @@ fn role_can_be_passed_only_to_the_service_that_uses_it() {
 }
 
 #[test]
-fn only_managed_policies_of_the_stack_can_be_attached() {
+fn managed_policies_can_be_detached_and_none_can_be_attached() {
+    let role = "arn:aws:iam::111122223333:role/campus-ap-southeast-1-backup";
     for (_, policy) in POLICIES.iter() {
-        let attaching = policy
-            .statements
-            .iter()
-            .filter(|one| one.actions.contains("iam:AttachRolePolicy"));
-        for statement in attaching {
-            let arns = &statement.conditions["ArnEquals"]["iam:PolicyARN"];
-            assert_eq!(arns.len(), 2);
-            assert!(
-                arns.iter()
-                    .all(|arn| arn.contains(":aws:policy/service-role/AWSBackup")),
-                "{arns:?}"
-            );
-        }
+        assert!(allow(&policy.statements, "iam:DetachRolePolicy", role));
+        assert!(!policy.actions().any(|action| action == "iam:AttachRolePolicy"));
     }
 }
 
@@ -192,6 +182,11 @@ const ARNS: &[(&str, &str, &str)] = &[
         "AWS::ElastiCache::ReplicationGroup",
         "elasticache:DeleteReplicationGroup",
         "arn:aws:elasticache:REGION:111122223333:replicationgroup:NAME",
+    ),
+    (
+        "AWS::ElastiCache::ParameterGroup",
+        "elasticache:DeleteCacheParameterGroup",
+        "arn:aws:elasticache:REGION:111122223333:parametergroup:NAME",
     ),
     (
         "AWS::ElastiCache::ServerlessCache",
@@ -294,6 +289,11 @@ const ARNS: &[(&str, &str, &str)] = &[
         "AWS::StepFunctions::StateMachine",
         "states:DeleteStateMachine",
         "arn:aws:states:REGION:111122223333:stateMachine:NAME",
+    ),
+    (
+        "AWS::WAFv2::IPSet",
+        "wafv2:DeleteIPSet",
+        "arn:aws:wafv2:REGION:111122223333:global/ipset/NAME/473e64fd-f30b-4765-81a0-62ad96dd167a",
     ),
     (
         "AWS::WAFv2::WebACL",

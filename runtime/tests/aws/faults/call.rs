@@ -88,6 +88,24 @@ impl Call {
     }
 }
 
+impl Call {
+    /// Returns the service, as in the scope of the signature.
+    pub fn service(&self) -> &str {
+        self.name.split(':').next().unwrap_or_default()
+    }
+
+    /// Returns the operation, or the method and the path.
+    pub fn operation(&self) -> &str {
+        self.name.split_once(':').map_or("", |(_, operation)| operation)
+    }
+
+    /// Returns whether it only reads.
+    pub fn is_read(&self) -> bool {
+        let starts = ["Describe", "Get", "List", "GET ", "HEAD "];
+        starts.iter().any(|start| self.operation().starts_with(start))
+    }
+}
+
 /// Returns the region and the service from the scope of the signature.
 fn scope(authorization: &str) -> (&str, &str) {
     let scope = authorization.split("Credential=").nth(1).unwrap_or_default();

@@ -16,6 +16,8 @@ pub enum ErrorResponse {
     InternalError,
     /// A proxy in front of the service has an error, and returns no code.
     Unavailable,
+    /// Another error: its status, its code and its message.
+    Other(u16, &'static str, &'static str),
 }
 
 impl ErrorResponse {
@@ -40,6 +42,14 @@ impl ErrorResponse {
             (Self::InternalError, Query | RestXml | Json | Cbor) => (500, "InternalFailure"),
             (Self::InternalError, RestJson) => (500, "InternalServerError"),
             (Self::Unavailable, _) => (503, ""),
+            (Self::Other(status, code, _), _) => (status, code),
+        }
+    }
+
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Other(.., message) => message,
+            _ => MESSAGE,
         }
     }
 
@@ -49,7 +59,7 @@ impl ErrorResponse {
         let body = if call.is_head {
             Vec::new()
         } else {
-            body(call.protocol, code)
+            body(call.protocol, code, self.message())
         };
         let status = StatusCode::try_from(status).expect("a status");
         let mut response = HttpResponse::new(status, SdkBody::from(body));
@@ -73,14 +83,14 @@ impl ErrorResponse {
 /// The message of each error.
 pub const MESSAGE: &str = "injected by the test";
 
-fn body(protocol: Protocol, code: &str) -> Vec<u8> {
+fn body(protocol: Protocol, code: &str, message: &str) -> Vec<u8> {
     if code.is_empty() {
         return b"<html><body>Service Unavailable</body></html>".into();
     }
-    let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>{MESSAGE}</Message></Error>");
+    let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>");
     match protocol {
-        Protocol::Json => format!(r#"{{"__type":"{code}","message":"{MESSAGE}"}}"#).into(),
-        Protocol::RestJson => format!(r#"{{"message":"{MESSAGE}"}}"#).into(),
+        Protocol::Json => format!(r#"{{"__type":"{code}","message":"{message}"}}"#).into(),
+        Protocol::RestJson => format!(r#"{{"message":"{message}"}}"#).into(),
         Protocol::Query | Protocol::RestXml => {
             format!("<ErrorResponse>{error}<RequestId>1</RequestId></ErrorResponse>").into()
         }
@@ -89,7 +99,7 @@ fn body(protocol: Protocol, code: &str) -> Vec<u8> {
         Protocol::Cbor => {
             // A map of two texts: <https://www.rfc-editor.org/rfc/rfc8949#section-3>.
             let mut cbor = vec![0xa2];
-            for text in ["__type", code, "message", MESSAGE] {
+            for text in ["__type", code, "message", message] {
                 cbor.extend([0x78, u8::try_from(text.len()).expect("a short text")]);
                 cbor.extend(text.as_bytes());
             }

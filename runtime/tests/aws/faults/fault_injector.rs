@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::error_response::{ErrorResponse, MESSAGE};
+use super::habits::Habits;
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
@@ -33,6 +34,8 @@ pub enum Fault {
     KilledBefore,
     /// The deployer is killed before it receives the response.
     KilledAfter,
+    /// Nothing happens.
+    None,
 }
 
 impl Fault {
@@ -43,7 +46,7 @@ impl Fault {
             Self::Throttled => Some(ApiErrorKind::Throttled),
             Self::ServerError => Some(ApiErrorKind::Unavailable),
             Self::ResponseLost => Some(ApiErrorKind::OutcomeUnknown),
-            Self::KilledBefore | Self::KilledAfter => None,
+            Self::KilledBefore | Self::KilledAfter | Self::None => None,
         }
     }
 }
@@ -57,6 +60,8 @@ pub struct FaultInjector {
     seed: u64,
     state: Arc<Mutex<State>>,
     sdk: SharedHttpClient,
+    /// What emulators do not do, and AWS does.
+    habits: Option<Habits>,
 }
 
 #[derive(Debug, Default)]
@@ -90,7 +95,21 @@ impl FaultInjector {
             seed,
             state: Arc::default(),
             sdk: Builder::new().tls_provider(provider).build_https(),
+            habits: None,
         }
+    }
+
+    /// Adds AWS's habits.
+    pub fn with_habits(self, habits: Habits) -> Self {
+        Self {
+            habits: Some(habits),
+            ..self
+        }
+    }
+
+    /// Returns AWS's habits, if there are any.
+    pub fn habits(&self) -> Option<&Habits> {
+        self.habits.as_ref()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -132,7 +151,7 @@ impl FaultInjector {
     fn next_fault(&self, call: &Call) -> Option<Fault> {
         let mut state = self.state();
         state.started += 1;
-        if state.paused || !state.seen.insert(call.identity.clone()) {
+        if state.paused || !state.seen.insert(call.identity.clone()) || self.fault == Fault::None {
             return None;
         }
         if !self.draw(&call.identity).is_multiple_of(self.every) {
@@ -161,8 +180,12 @@ impl FaultInjector {
     /// Sends a call. It is completed even if the caller no longer waits for the response.
     async fn forward(self, sdk: SharedHttpConnector, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let in_flight = self.count(|state| &mut state.in_flight);
+        let habits = self.habits.clone().filter(|_| !self.state().paused);
         let answer = tokio::spawn(async move {
-            let answer = sdk.call(request).await;
+            let answer = match habits {
+                Some(habits) => habits.call(&sdk, request).await,
+                None => sdk.call(request).await,
+            };
             drop(in_flight);
             answer
         });
@@ -182,7 +205,7 @@ impl FaultInjector {
             println!("{fault:?} {}", call.name);
         }
         match fault {
-            None => self.forward(sdk, request).await,
+            None | Some(Fault::None) => self.forward(sdk, request).await,
             Some(Fault::Denied) => Ok(ErrorResponse::Denied.response(&call)),
             Some(Fault::Throttled) => Ok(ErrorResponse::Throttled.response(&call)),
             Some(Fault::ServerError) if draw.is_multiple_of(2) => Ok(ErrorResponse::InternalError.response(&call)),

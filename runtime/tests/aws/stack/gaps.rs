@@ -28,6 +28,7 @@ pub fn mask(seen: &mut ObservedState, journal: &Journal) {
         for (address, _) in journal.resources.iter().filter(|(_, entry)| entry.kind == gap.kind) {
             if let Some(live) = seen.resources.get_mut(address).and_then(Option::as_mut) {
                 live.fields.remove(&gap.field);
+                live.constants.remove(&*gap.field);
             }
         }
     }
@@ -48,6 +49,10 @@ pub fn check(seen: &ObservedState, journal: &Journal) {
             if let Some(answer) = live.and_then(|live| live.fields.get(&gap.field)) {
                 answers += 1;
                 wrong += usize::from(*answer != entry.fields[&gap.field]);
+            }
+            if let Some(constant) = live.and_then(|live| live.constants.get(&*gap.field)) {
+                answers += 1;
+                wrong += usize::from(constant.live != constant.expected);
             }
         }
         assert!(

@@ -1,6 +1,6 @@
 //! The architectures that the tests deploy: the reference and its variants.
 
-use super::stacks::Campus;
+use super::stacks::{Campus, DELETED_TRAIL};
 use moodle_stack::model::{
     Aurora, Certificate, Database, Instance, Issued, KeepDatabase, KeepFiles, Nodes, Range, Route53, Serverless, Stack,
 };
@@ -60,6 +60,7 @@ pub fn campus(name: &'static str) -> Stack {
     let registry = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com";
     stack.architecture.moodle.image = format!("{registry}/{name}/moodle:5.2").leak();
     stack.architecture.files.on_destroy = KeepFiles::Delete;
+    stack.architecture.trail = DELETED_TRAIL;
     stack.architecture.database = Database::Mysql(INSTANCE);
     stack
 }

@@ -175,9 +175,17 @@ fn stores_match_the_reference() {
     let cache = json!({
         "engine": "redis", "version": "7.1", "node": "cache.r6g.large", "nodes": 2,
         "subnet_group": to(&["cache.subnets:name"]),
+        "parameter_group": to(&["cache.parameters:name"]),
         "groups": [to(&["security.cache-from-tasks:group"])],
     });
     assert_resource(&graph, "cache.nodes", "AWS::ElastiCache::ReplicationGroup", &cache);
+    let parameters = json!({ "family": "redis7", "parameters": { "maxmemory-policy": "allkeys-lru" } });
+    assert_resource(
+        &graph,
+        "cache.parameters",
+        "AWS::ElastiCache::ParameterGroup",
+        &parameters,
+    );
     assert_resource(
         &graph,
         "cache.subnets",

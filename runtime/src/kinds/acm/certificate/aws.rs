@@ -1,6 +1,6 @@
 //! Certificates.
 
-use super::super::aws::{describe, state, tags};
+use super::super::aws::{can_be_used, describe, state, tags};
 use super::Certificate;
 use crate::aws::listing::{FEW, gather};
 use crate::aws::tags::pairs;
@@ -11,12 +11,13 @@ use aws_sdk_acm::types::{CertificateType, Tag, ValidationMethod};
 const LIST: &str = "acm:ListCertificates";
 
 impl Adapter for Certificate {
-    /// A domain may have several certificates, so one of another owner is skipped and is not an error.
+    /// A domain may have several certificates, so one of another owner is skipped and is not an error. One that has failed
+    /// is skipped too: AWS never issues it, and another one takes its place.
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let mut pages = cx.acm().list_certificates().into_paginator().items().send();
         while let Some(one) = pages.next().await {
             let one = one.map_err(api_error(LIST))?;
-            if one.domain_name() != Some(&self.domain) {
+            if one.domain_name() != Some(&self.domain) || !one.status().is_none_or(can_be_used) {
                 continue;
             }
             let Some(arn) = one.certificate_arn else { continue };

@@ -12,6 +12,7 @@ kind! {
     /// A public certificate with DNS validation. It is ready once AWS reports the record that it looks for.
     Certificate is "certificate", "AWS::CertificateManager::Certificate" of "acm" {
         replaces: [domain],
+        replaced_if_failed: true,
         create: 5 to 300,
         delete: 5 to 900,
         outputs: {

@@ -14,6 +14,7 @@ kind! {
     Validation is "certificate validation", "AWS::CertificateManager::Validation" of "acm" {
         replaces: [certificate],
         local: [record],
+        replaced_if_failed: true,
         create: 90 to 3600,
         delete: 0 to 60,
         outputs: {

@@ -1,11 +1,14 @@
 //! Distributions.
 
+mod constants;
 mod settings;
 
+use self::settings::ORIGIN;
 use super::Distribution;
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::request::unbuilt;
+use crate::aws::secret::{SAME, comparison};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
 use crate::blueprint::EDGE_REGION;
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
@@ -13,8 +16,8 @@ use crate::resource::Kind as _;
 use aws_sdk_cloudfront::Client;
 use aws_sdk_cloudfront::operation::get_distribution::GetDistributionOutput;
 use aws_sdk_cloudfront::types::{
-    Aliases, CacheBehavior, CacheBehaviors, DistributionConfig, DistributionConfigWithTags, DistributionList, Origin,
-    OriginCustomHeader, VpcOriginConfig,
+    Aliases, CacheBehavior, CacheBehaviors, CustomHeaders, DistributionConfig, DistributionConfigWithTags,
+    DistributionList, Origin, OriginCustomHeader, Origins, VpcOriginConfig,
 };
 use std::collections::BTreeSet;
 
@@ -56,24 +59,51 @@ async fn get(client: &Client, id: &str) -> Result<Option<GetDistributionOutput>,
 
 /// Adds the settings that AWS reports, except the header's value, which is a secret.
 fn live_config(live: Live, applied: &Distribution, config: &DistributionConfig) -> Live {
-    let origin = config.origins().and_then(|origins| origins.items().first());
+    let origins = config
+        .origins()
+        .map(aws_sdk_cloudfront::types::Origins::items)
+        .unwrap_or_default();
+    let origin = origins.iter().find(|one| one.id() == ORIGIN).or(origins.first());
     let vpc = origin.and_then(|origin| origin.vpc_origin_config());
     let custom = origin.and_then(|origin| origin.custom_origin_config());
-    let header = origin.and_then(|origin| origin.custom_headers()?.items().first());
+    let headers = origin
+        .and_then(|origin| origin.custom_headers())
+        .map(aws_sdk_cloudfront::types::CustomHeaders::items)
+        .unwrap_or_default();
+    let header = headers
+        .iter()
+        .find(|one| one.header_name().eq_ignore_ascii_case(&applied.header));
+    let header = header
+        .map(|_| applied.header.as_str())
+        .or(headers.first().map(OriginCustomHeader::header_name));
+    // AWS sorts the aliases. Others than ours are a difference of their own.
+    let aliases = config.aliases().map(Aliases::items).unwrap_or_default();
+    let alias = aliases.iter().find(|one| **one == applied.alias).or(aliases.first());
     let timeout = vpc.and_then(|vpc| vpc.origin_read_timeout);
     let timeout = timeout.or_else(|| custom.and_then(|custom| custom.origin_read_timeout));
     let certificate = config.viewer_certificate().and_then(|one| one.acm_certificate_arn());
     let behaviors = config.cache_behaviors().map(CacheBehaviors::items).unwrap_or_default();
     let paths = behaviors.iter().map(CacheBehavior::path_pattern);
     let paths = in_order(applied.cached_paths.iter().map(String::as_str), paths);
-    live.field("alias", config.aliases().and_then(|all| all.items().first()))
+    live.field("alias", alias)
         .field("certificate", certificate)
         .field("web_acl", config.web_acl_id().filter(|acl| !acl.is_empty()))
         .field("origin", origin.map(Origin::domain_name))
         .field("vpc_origin", vpc.map(VpcOriginConfig::vpc_origin_id))
         .reported("origin_timeout", timeout)
-        .field("header", header.map(OriginCustomHeader::header_name))
+        .field("header", header)
         .field("cached_paths", paths)
+}
+
+/// Returns the secret values of the header that proves where a request comes from.
+fn header_values<'c>(applied: &Distribution, config: &'c DistributionConfig) -> impl Iterator<Item = &'c str> {
+    let origins = config.origins().map(Origins::items).unwrap_or_default();
+    let headers = origins
+        .iter()
+        .filter_map(Origin::custom_headers)
+        .flat_map(CustomHeaders::items);
+    let proofs = headers.filter(|one| one.header_name().eq_ignore_ascii_case(&applied.header));
+    proofs.map(OriginCustomHeader::header_value)
 }
 
 impl Adapter for Distribution {
@@ -150,6 +180,15 @@ impl Adapter for Distribution {
             "header",
             "secret",
             "cached_paths",
+            "viewer_tls",
+            "protocols",
+            "pages",
+            "cached_files",
+            "origin_connection",
+            "other_origins",
+            "other_aliases",
+            "delivery",
+            "header_value",
         ];
         // A new distribution was created with all settings. An adopted one may have been disabled to be deleted.
         if (changed.is_new() && live.enabled) || !changed.take(&sent) {
@@ -180,10 +219,15 @@ impl Adapter for Distribution {
             .output("id", id.to_owned())
             .output("arn", one.arn.clone())
             .output("domain_name", one.domain_name.clone());
-        Ok(Some(match one.distribution_config() {
-            Some(config) => live_config(live, self, config),
-            None => live,
-        }))
+        match one.distribution_config() {
+            Some(config) => {
+                let secret = cx.secret_to_compare(self.secret.value()).await?;
+                let value = secret.map(|secret| comparison(&secret, header_values(self, config)));
+                let live = live_config(live, self, config).constant("header_value", SAME, value);
+                constants::read(live, self, config).map(Some)
+            }
+            None => Ok(Some(live)),
+        }
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

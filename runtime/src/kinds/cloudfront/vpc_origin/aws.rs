@@ -8,7 +8,10 @@ use crate::blueprint::EDGE_REGION;
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_cloudfront::Client;
 use aws_sdk_cloudfront::operation::get_vpc_origin::GetVpcOriginOutput;
-use aws_sdk_cloudfront::types::{OriginProtocolPolicy, VpcOrigin as Found, VpcOriginEndpointConfig, VpcOriginList};
+use aws_sdk_cloudfront::types::{
+    OriginProtocolPolicy, SslProtocol, VpcOrigin as Found, VpcOriginEndpointConfig, VpcOriginList,
+};
+use serde_json::{Value, json};
 
 const LIST: &str = "cloudfront:ListVpcOrigins";
 const DELETING: &str = "Deleting";
@@ -25,6 +28,33 @@ impl VpcOrigin {
             .build()
             .map_err(unbuilt(call))
     }
+}
+
+/// Returns whether CloudFront could not deploy a VPC origin with this status.
+fn is_failed(status: &str) -> bool {
+    status.contains("Fail")
+}
+
+impl VpcOrigin {
+    /// Returns whether CloudFront could not deploy the VPC origin, which another update may change.
+    async fn has_failed(&self, cx: &Cx<'_>, id: &str) -> Result<bool, ApiError> {
+        let found = get(cx, id).await?.and_then(|answer| answer.vpc_origin);
+        Ok(found.is_some_and(|one| is_failed(one.status())))
+    }
+}
+
+/// Returns how CloudFront connects to a load balancer.
+fn connection(endpoint: &VpcOriginEndpointConfig) -> Value {
+    let tls = endpoint
+        .origin_ssl_protocols()
+        .map(aws_sdk_cloudfront::types::OriginSslProtocols::items)
+        .unwrap_or_default();
+    json!({
+        "http_port": endpoint.http_port(),
+        "https_port": endpoint.https_port(),
+        "protocol": endpoint.origin_protocol_policy().as_str(),
+        "tls": tls.iter().map(SslProtocol::as_str).collect::<Vec<_>>(),
+    })
 }
 
 async fn get(cx: &Cx<'_>, id: &str) -> Result<Option<GetVpcOriginOutput>, ApiError> {
@@ -82,7 +112,8 @@ impl Adapter for VpcOrigin {
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         const CALL: &str = "cloudfront:UpdateVpcOrigin";
-        if changed.is_new() || !changed.take(&["load_balancer"]) {
+        let is_changed = changed.take(&["load_balancer", "endpoint"]);
+        if changed.is_new() && !self.has_failed(cx, id).await? || !is_changed {
             return Ok(());
         }
         let tag = get(cx, id).await?.and_then(|answer| answer.e_tag);
@@ -103,14 +134,19 @@ impl Adapter for VpcOrigin {
         let state = match one.status() {
             "Deployed" => State::Ready,
             DELETING => State::Deleting(DELETING.into()),
-            status if status.contains("Fail") => State::Failed(format!("{status}: CloudFront gives no reason")),
+            status if is_failed(status) => State::Failed(format!("{status}: CloudFront gives no reason")),
             status => State::Pending(status.into()),
         };
         let endpoint = one.vpc_origin_endpoint_config();
         Ok(Some(
             Live::new(state)
                 .output("id", id.to_owned())
-                .reported("load_balancer", endpoint.map(VpcOriginEndpointConfig::arn)),
+                .reported("load_balancer", endpoint.map(VpcOriginEndpointConfig::arn))
+                .constant(
+                    "endpoint",
+                    connection(&self.endpoint(&cx.target.name, "cloudfront:GetVpcOrigin")?),
+                    endpoint.map(connection),
+                ),
         ))
     }
 

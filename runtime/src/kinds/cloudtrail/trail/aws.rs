@@ -6,7 +6,7 @@ use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_cloudtrail::Client;
-use aws_sdk_cloudtrail::types::{self, Tag};
+use aws_sdk_cloudtrail::types::{self, AdvancedEventSelector, EventSelector, ReadWriteType, Tag};
 
 const TAGS: &str = "cloudtrail:ListTags";
 
@@ -25,6 +25,53 @@ async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Trail>, ApiError> 
 async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
     let pages = client.list_tags().resource_id_list(arn).into_paginator().items().send();
     gather(TAGS, pages, |resource| resource.tags_list.unwrap_or_default()).await
+}
+
+/// What a trail records unless its event selectors say something else: every management event.
+const MANAGEMENT: &str = "all management events";
+
+/// Lets a trail record what it records without event selectors:
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html>.
+async fn record_management_events(cx: &Cx<'_>, name: &str) -> Result<(), ApiError> {
+    let all = EventSelector::builder()
+        .read_write_type(ReadWriteType::All)
+        .include_management_events(true)
+        .build();
+    let call = cx
+        .cloudtrail()
+        .put_event_selectors()
+        .trail_name(name)
+        .event_selectors(all);
+    call.send().await.map_err(api_error("cloudtrail:PutEventSelectors"))?;
+    Ok(())
+}
+
+/// Reads what a trail records. Data events, which somebody may have added, are no matter.
+async fn events(cx: &Cx<'_>, name: &str) -> Result<Option<String>, ApiError> {
+    let answer = cx.cloudtrail().get_event_selectors().trail_name(name).send().await;
+    let answer = absent(answer.map_err(api_error("cloudtrail:GetEventSelectors")))?;
+    Ok(answer.map(|answer| recorded(answer.event_selectors(), answer.advanced_event_selectors())))
+}
+
+fn recorded(selectors: &[EventSelector], advanced: &[AdvancedEventSelector]) -> String {
+    // A selector that names sources, such as `kms.amazonaws.com`, leaves their events out.
+    let is_all = |one: &EventSelector| {
+        one.include_management_events() != Some(false)
+            && one.read_write_type().is_none_or(|which| *which == ReadWriteType::All)
+            && one.exclude_management_event_sources().is_empty()
+    };
+    // All management events are those without another condition than the category:
+    // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+    let is_all_advanced = |one: &AdvancedEventSelector| match one.field_selectors() {
+        [category] => category.field() == "eventCategory" && category.equals() == ["Management"],
+        _ => false,
+    };
+    let is_default = selectors.is_empty() && advanced.is_empty();
+    if is_default || selectors.iter().any(is_all) || advanced.iter().any(is_all_advanced) {
+        MANAGEMENT.into()
+    } else {
+        "not all management events".into()
+    }
 }
 
 impl Adapter for Trail {
@@ -65,14 +112,22 @@ impl Adapter for Trail {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if !changed.is_new() && changed.take(&["bucket"]) {
+        let sent = ["bucket", "multi_region", "global_service_events", "log_file_validation"];
+        if !changed.is_new() && changed.take(&sent) {
             let call = cx
                 .cloudtrail()
                 .update_trail()
                 .name(id)
-                .s3_bucket_name(self.bucket.value());
+                .s3_bucket_name(self.bucket.value())
+                .include_global_service_events(true)
+                .is_multi_region_trail(true)
+                .enable_log_file_validation(true);
             call.send().await.map_err(api_error("cloudtrail:UpdateTrail"))?;
         }
+        if !changed.is_new() && changed.take(&["events"]) {
+            record_management_events(cx, id).await?;
+        }
+        changed.take(&["logging"]);
         // A trail that is created through the API records nothing until logging is started:
         // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html
         let call = cx.cloudtrail().start_logging().name(id);
@@ -83,17 +138,62 @@ impl Adapter for Trail {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
-        let trail = get(cx, id).await?;
-        Ok(trail.map(|trail| {
+        let Some(trail) = get(cx, id).await? else {
+            return Ok(None);
+        };
+        let status = cx.cloudtrail().get_trail_status().name(id).send().await;
+        let status = absent(status.map_err(api_error("cloudtrail:GetTrailStatus")))?;
+        Ok(Some(
             Live::new(State::Ready)
                 .output("arn", trail.trail_arn)
                 .field("bucket", trail.s3_bucket_name)
-        }))
+                .constant("logging", true, status.and_then(|status| status.is_logging))
+                .constant("multi_region", true, trail.is_multi_region_trail)
+                .constant("global_service_events", true, trail.include_global_service_events)
+                .constant("log_file_validation", true, trail.log_file_validation_enabled)
+                .constant("events", MANAGEMENT.to_owned(), events(cx, id).await?),
+        ))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let answer = cx.cloudtrail().delete_trail().name(id).send().await;
         absent(answer.map_err(api_error("cloudtrail:DeleteTrail")))?;
         Ok(Deletion::Accepted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_cloudtrail::types::AdvancedFieldSelector;
+
+    #[test]
+    fn trail_that_leaves_out_management_events_is_told_from_one_that_adds_data_events() {
+        let selector = || EventSelector::builder().include_management_events(true);
+        let plain = |selector: EventSelector| recorded(&[selector], &[]) == MANAGEMENT;
+        assert!(recorded(&[], &[]) == MANAGEMENT);
+        assert!(plain(selector().read_write_type(ReadWriteType::All).build()));
+        assert!(!plain(selector().read_write_type(ReadWriteType::WriteOnly).build()));
+        assert!(!plain(
+            selector().exclude_management_event_sources("kms.amazonaws.com").build()
+        ));
+        assert!(!plain(
+            EventSelector::builder().include_management_events(false).build()
+        ));
+        let field = |field: &str, value: &str| {
+            AdvancedFieldSelector::builder()
+                .field(field)
+                .equals(value)
+                .build()
+                .unwrap()
+        };
+        let advanced = |fields: &[AdvancedFieldSelector]| {
+            let selector = AdvancedEventSelector::builder().set_field_selectors(Some(fields.to_vec()));
+            recorded(&[], &[selector.build().unwrap()]) == MANAGEMENT
+        };
+        let management = field("eventCategory", "Management");
+        assert!(advanced(std::slice::from_ref(&management)));
+        assert!(!advanced(&[management, field("readOnly", "false")]));
+        assert!(!advanced(&[field("eventCategory", "Data")]));
     }
 }

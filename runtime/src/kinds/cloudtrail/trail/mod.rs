@@ -13,6 +13,7 @@ kind! {
     Trail is "trail", "AWS::CloudTrail::Trail" of "cloudtrail" {
         // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
         name_limit: 128,
+        constants: [events, global_service_events, log_file_validation, logging, multi_region],
         create: 5 to 300,
         delete: 3 to 300,
         outputs: {

@@ -13,8 +13,11 @@ impl HasPermissions for Trail {
             allow(
                 &[
                     "cloudtrail:DeleteTrail",
+                    "cloudtrail:GetEventSelectors",
                     "cloudtrail:GetTrail",
+                    "cloudtrail:GetTrailStatus",
                     "cloudtrail:ListTags",
+                    "cloudtrail:PutEventSelectors",
                     "cloudtrail:StartLogging",
                     "cloudtrail:UpdateTrail",
                 ],

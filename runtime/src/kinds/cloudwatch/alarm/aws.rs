@@ -7,8 +7,10 @@ use crate::aws::listing::gather;
 use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_owned};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::resource::Ref;
 use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
 use aws_sdk_cloudwatch::types::{AlarmType, ComparisonOperator, Dimension, MetricAlarm, Statistic};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 const DESCRIBE: &str = "cloudwatch:DescribeAlarms";
@@ -39,6 +41,21 @@ impl Alarm {
             .set_alarm_actions(topic())
             .set_ok_actions(topic())
     }
+
+    /// Returns what [`actions`] returns for the alarm as it is set.
+    fn actions(&self) -> Value {
+        let topic: Vec<&str> = self.topic.iter().map(Ref::value).collect();
+        json!({ "alarm": topic, "ok": topic, "insufficient_data": [] })
+    }
+}
+
+/// Returns who is notified.
+fn actions(one: &MetricAlarm) -> Value {
+    json!({
+        "alarm": one.alarm_actions(),
+        "ok": one.ok_actions(),
+        "insufficient_data": one.insufficient_data_actions(),
+    })
 }
 
 async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<MetricAlarm>, ApiError> {
@@ -101,6 +118,9 @@ impl Adapter for Alarm {
             "comparison",
             "missing",
             "topic",
+            "actions_enabled",
+            "actions",
+            "datapoints",
         ];
         if !changed.is_new() && changed.take(&put) {
             self.put(cx).send().await.map_err(api_error(PUT))?;
@@ -127,7 +147,16 @@ impl Adapter for Alarm {
                 .reported("threshold", one.threshold.map(whole))
                 .reported("comparison", one.comparison_operator().map(ComparisonOperator::as_str))
                 .reported("missing", one.treat_missing_data())
-                .field("topic", one.alarm_actions().first()),
+                .field("topic", one.alarm_actions().first())
+                .constant("actions_enabled", true, one.actions_enabled)
+                .constant("actions", self.actions(), actions(&one))
+                // Without a number, all periods count:
+                // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+                .constant(
+                    "datapoints",
+                    int(self.periods),
+                    one.datapoints_to_alarm.unwrap_or(int(self.periods)),
+                ),
         ))
     }
 

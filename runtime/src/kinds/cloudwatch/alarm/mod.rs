@@ -14,6 +14,7 @@ kind! {
     Alarm is "alarm", "AWS::CloudWatch::Alarm" of "cloudwatch" {
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
         name_limit: 255,
+        constants: [actions, actions_enabled, datapoints],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

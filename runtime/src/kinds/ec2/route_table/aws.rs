@@ -2,7 +2,7 @@
 
 use super::RouteTable;
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_shown};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use aws_sdk_ec2::types::{self, ResourceType, Route, RouteTableAssociation, RouteTableAssociationStateCode};
@@ -189,7 +189,7 @@ impl Adapter for RouteTable {
         let call = cx.ec2().describe_route_tables().route_table_ids(id);
         let answer = call.send().await.map_err(api_error("ec2:DescribeRouteTables"))?;
         let table = answer.route_tables.unwrap_or_default().into_iter().next();
-        let table = table.ok_or_else(|| missing("ec2:DescribeRouteTables", "route table"))?;
+        let table = table.ok_or_else(|| not_shown("ec2:DescribeRouteTables", "route table"))?;
         // The route comes first, so it exists before anything uses the subnet.
         if changed.take(&["internet_gateway", "nat_gateway"]) {
             self.set_route(cx, &table, id).await?;

@@ -9,7 +9,8 @@ use crate::resource::id::VpcId;
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
-    /// A security group, without AWS's default rule that allows all outbound traffic.
+    /// A security group, without AWS's default rules that allow all outbound traffic. They are removed by their values, so no
+    /// declared rule may allow all outbound traffic to everywhere.
     SecurityGroup is "security group", "AWS::EC2::SecurityGroup" of "ec2" {
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
         name_limit: 255,

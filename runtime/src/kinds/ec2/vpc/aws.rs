@@ -90,8 +90,8 @@ impl Adapter for Vpc {
                 .owned(cx.owns_ec2(vpc.tags()))
                 .output("id", id.to_owned())
                 .field("cidr", vpc.cidr_block)
-                .field("dns_support", is_on(support.enable_dns_support()))
-                .field("dns_hostnames", is_on(names.enable_dns_hostnames())),
+                .constant("dns_support", true, is_on(support.enable_dns_support()))
+                .constant("dns_hostnames", true, is_on(names.enable_dns_hostnames())),
         ))
     }
 

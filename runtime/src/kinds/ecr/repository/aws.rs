@@ -2,9 +2,10 @@
 
 use super::{OURS, Repository, SHARED};
 use crate::aws::listing::{FEW, gather};
+use crate::aws::policy::{parse, public_statements, without_public_statements};
 use crate::aws::request::unbuilt;
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_shown};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_ecr::Client;
 use aws_sdk_ecr::types::{
@@ -65,7 +66,7 @@ impl Adapter for Repository {
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         let Some(found) = describe(cx, id).await? else {
-            return Err(missing(DESCRIBE, "repository"));
+            return Err(not_shown(DESCRIBE, "repository"));
         };
         if !is_ours(cx, &found).await? {
             // Its settings are its owner's choice.
@@ -83,6 +84,9 @@ impl Adapter for Repository {
             let call = cx.ecr().put_image_tag_mutability().repository_name(id);
             let call = call.image_tag_mutability(mutability(self.immutable_tags));
             call.send().await.map_err(api_error("ecr:PutImageTagMutability"))?;
+        }
+        if !changed.is_new() && changed.take(&["public_statements"]) {
+            close_to_the_public(cx, id).await?;
         }
         if changed.take(&["untagged_days"]) {
             let call = cx.ecr().put_lifecycle_policy().repository_name(id);
@@ -115,7 +119,12 @@ impl Adapter for Repository {
             live.reported("name", found.repository_name())
                 .reported("scan_on_push", scan)
                 .reported("immutable_tags", immutable)
-                .field("untagged_days", untagged_days(cx, id).await?),
+                .field("untagged_days", untagged_days(cx, id).await?)
+                .constant(
+                    "public_statements",
+                    Vec::new(),
+                    public_statements(&repository_policy(cx, id).await?),
+                ),
         ))
     }
 
@@ -175,6 +184,31 @@ fn mutability(immutable: bool) -> ImageTagMutability {
     } else {
         ImageTagMutability::Mutable
     }
+}
+
+/// Reads who else may use the repository. A colleague's account may, everybody may not.
+async fn repository_policy(cx: &Cx<'_>, name: &str) -> Result<Value, ApiError> {
+    let answer = cx.ecr().get_repository_policy().repository_name(name).send().await;
+    let text = match answer.map_err(api_error("ecr:GetRepositoryPolicy")) {
+        Ok(answer) => answer.policy_text,
+        // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetRepositoryPolicy.html
+        Err(refusal) if refusal.code == "RepositoryPolicyNotFoundException" => None,
+        Err(refusal) => return absent(Err(refusal)).map(Option::unwrap_or_default),
+    };
+    Ok(text.map(|text| parse(&text)).unwrap_or_default())
+}
+
+/// Removes what allows something to everybody.
+async fn close_to_the_public(cx: &Cx<'_>, name: &str) -> Result<(), ApiError> {
+    if let Some(policy) = without_public_statements(repository_policy(cx, name).await?) {
+        let call = cx.ecr().set_repository_policy().repository_name(name);
+        let sent = call.policy_text(policy.to_string()).send().await;
+        sent.map_err(api_error("ecr:SetRepositoryPolicy"))?;
+    } else {
+        let sent = cx.ecr().delete_repository_policy().repository_name(name).send().await;
+        absent(sent.map_err(api_error("ecr:DeleteRepositoryPolicy")))?;
+    }
+    Ok(())
 }
 
 /// Returns the policy that deletes untagged images: <https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html>.

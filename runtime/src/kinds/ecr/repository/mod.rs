@@ -19,6 +19,7 @@ kind! {
     Repository is "image repository", "AWS::ECR::Repository" of "ecr" {
         replaces: [name],
         listed: [name],
+        constants: [public_statements],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -8,7 +8,10 @@ use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_ecs::Client;
-use aws_sdk_ecs::types::{Cluster as Found, ClusterField, ClusterSetting, ClusterSettingName, DesiredStatus};
+use aws_sdk_ecs::types::{
+    Cluster as Found, ClusterConfiguration, ClusterField, ClusterSetting, ClusterSettingName, DesiredStatus,
+    ExecuteCommandConfiguration, ExecuteCommandLogConfiguration, ExecuteCommandLogging,
+};
 
 const DESCRIBE: &str = "ecs:DescribeClusters";
 
@@ -38,6 +41,26 @@ async fn set_insights(cx: &Cx<'_>, id: &str, on: bool) -> Result<(), ApiError> {
     call.send().await.map(drop).map_err(api_error("ecs:UpdateCluster"))
 }
 
+/// Sends what is typed and shown in sessions by ECS Exec to a log group:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html>
+fn sessions(log_group: &str) -> ClusterConfiguration {
+    let log = ExecuteCommandLogConfiguration::builder().cloud_watch_log_group_name(log_group);
+    let sessions = ExecuteCommandConfiguration::builder()
+        .logging(ExecuteCommandLogging::Override)
+        .log_configuration(log.build());
+    ClusterConfiguration::builder()
+        .execute_command_configuration(sessions.build())
+        .build()
+}
+
+/// Returns the log group that records sessions; `None` if it is not the cluster that decides where they are logged.
+fn session_log(one: &Found) -> Option<&str> {
+    let sessions = one.configuration()?.execute_command_configuration()?;
+    let log = sessions.log_configuration()?;
+    log.cloud_watch_log_group_name()
+        .filter(|_| sessions.logging() == Some(&ExecuteCommandLogging::Override))
+}
+
 /// Returns whether Container Insights is on for a cluster; `None` if AWS does not report it.
 fn has_insights(one: &Found) -> Option<bool> {
     let mut settings = one.settings().iter();
@@ -52,6 +75,7 @@ async fn describe(client: &Client, cluster: &str) -> Result<Option<Found>, ApiEr
         .clusters(cluster)
         .include(ClusterField::Tags)
         .include(ClusterField::Settings)
+        .include(ClusterField::Configurations)
         .include(ClusterField::Attachments);
     let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     // A missing cluster is among the failures. A deleted one is still listed as INACTIVE for a while.
@@ -101,6 +125,7 @@ impl Adapter for Cluster {
             .capacity_providers("FARGATE")
             .capacity_providers("FARGATE_SPOT")
             .settings(insights(self.container_insights))
+            .configuration(sessions(self.session_log.value()))
             .set_tags(Some(cx.ecs_tags()));
         let answer = call.send().await.map_err(api_error(CALL))?;
         let created = answer.cluster.and_then(|one| one.cluster_arn);
@@ -110,6 +135,11 @@ impl Adapter for Cluster {
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() && changed.take(&["container_insights"]) {
             set_insights(cx, id, self.container_insights).await?;
+        }
+        if !changed.is_new() && changed.take(&["session_log"]) {
+            let call = cx.ecs().update_cluster().cluster(id);
+            let call = call.configuration(sessions(self.session_log.value()));
+            call.send().await.map_err(api_error("ecs:UpdateCluster"))?;
         }
         // Without Container Insights there is no log to keep.
         if changed.take(&["container_insights", "log_days"]) && self.container_insights {
@@ -138,7 +168,8 @@ impl Adapter for Cluster {
             Live::new(state)
                 .output("arn", id.to_owned())
                 .output("name", one.cluster_name.clone())
-                .reported("container_insights", has_insights(&one)),
+                .reported("container_insights", has_insights(&one))
+                .field("session_log", session_log(&one)),
         ))
     }
 

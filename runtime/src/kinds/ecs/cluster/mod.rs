@@ -5,7 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::resource::id::RoleArn;
+use crate::resource::id::{LogGroupName, RoleArn};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
@@ -30,6 +30,8 @@ kind! {
     container_insights: bool,
     /// The number of days that the logs of Container Insights are kept.
     log_days: u32,
+    /// The log group that records sessions by ECS Exec.
+    session_log: Ref<LogGroupName>,
     /// The service-linked role of ECS. This only orders the steps: the role is created first.
     linked_role: Ref<RoleArn>,
 }

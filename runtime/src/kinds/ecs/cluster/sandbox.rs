@@ -5,5 +5,8 @@ use super::Cluster;
 use crate::sandbox::{HasSimulation, Simulated};
 
 impl HasSimulation for Cluster {
-    const SIMULATED: Simulated = Simulated::plain(&ECS).arn("arn:aws:ecs:{region}:{account}:cluster/{name}");
+    // It only names its log group.
+    const SIMULATED: Simulated = Simulated::plain(&ECS)
+        .arn("arn:aws:ecs:{region}:{account}:cluster/{name}")
+        .document();
 }

@@ -13,6 +13,7 @@ kind! {
     MountTarget is "mount target", "AWS::EFS::MountTarget" of "efs" {
         replaces: [file_system, subnet],
         replacement: DeleteFirst,
+        replaced_if_failed: true,
         create: 85 to 900,
         delete: 30 to 900,
         outputs: {

@@ -4,7 +4,7 @@ use super::ReplicationGroup;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_elasticache::types::{AutomaticFailoverStatus, CacheCluster, MultiAzStatus, SourceType};
 
@@ -52,6 +52,7 @@ impl Adapter for ReplicationGroup {
             .multi_az_enabled(self.has_replicas())
             .cache_subnet_group_name(self.subnet_group.value())
             .set_security_group_ids(Some(list(&self.groups)))
+            .cache_parameter_group_name(self.parameter_group.value())
             .port(PORT)
             .at_rest_encryption_enabled(true)
             .transit_encryption_enabled(true)
@@ -71,7 +72,7 @@ impl Adapter for ReplicationGroup {
         }
         let live = group(cx, id)
             .await?
-            .ok_or_else(|| missing(DESCRIBE, "replication group"))?;
+            .ok_or_else(|| not_shown(DESCRIBE, "replication group"))?;
         let nodes = count(&live);
         let failover = !matches!(live.automatic_failover, None | Some(AutomaticFailoverStatus::Disabled));
         let spread = live.multi_az == Some(MultiAzStatus::Enabled);
@@ -90,7 +91,14 @@ impl Adapter for ReplicationGroup {
                 .await
                 .map_err(api_error("elasticache:DecreaseReplicaCount"))?;
         }
-        if changed.any(&["description", "version", "node", "groups", "snapshot_days"]) {
+        if changed.any(&[
+            "description",
+            "version",
+            "node",
+            "parameter_group",
+            "groups",
+            "snapshot_days",
+        ]) {
             let when = |field: &str| changed.take(&[field]);
             // If no snapshots were taken so far, ElastiCache needs to know the node to take them from:
             // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
@@ -105,6 +113,9 @@ impl Adapter for ReplicationGroup {
                 .set_replication_group_description(when("description").then(|| self.description.clone()))
                 .set_engine_version(when("version").then(|| self.version.clone()))
                 .set_cache_node_type(when("node").then(|| self.node.clone()))
+                .set_cache_parameter_group_name(
+                    when("parameter_group").then(|| self.parameter_group.value().to_owned()),
+                )
                 .set_security_group_ids(when("groups").then(|| list(&self.groups)))
                 .set_snapshot_retention_limit(when("snapshot_days").then(|| int(self.snapshot_days)))
                 .set_snapshotting_cluster_id(source);
@@ -160,6 +171,11 @@ impl Adapter for ReplicationGroup {
                 node.engine_version.map(|version| of_branch(&self.version, version)),
             )
             .reported("subnet_group", node.cache_subnet_group_name)
+            .reported(
+                "parameter_group",
+                node.cache_parameter_group
+                    .and_then(|group| group.cache_parameter_group_name),
+            )
             .field("groups", groups),
         ))
     }

@@ -5,7 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::resource::id::{CacheSubnetGroupName, RoleArn, SecurityGroupId};
+use crate::resource::id::{CacheParameterGroupName, CacheSubnetGroupName, RoleArn, SecurityGroupId};
 use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
@@ -41,6 +41,8 @@ kind! {
     subnet_group: Ref<CacheSubnetGroupName>,
     /// The security groups of the cache.
     groups: Vec<Ref<SecurityGroupId>>,
+    /// The parameter group of the nodes. It belongs to the engine's version, so both change in one call.
+    parameter_group: Ref<CacheParameterGroupName>,
     /// The number of days that snapshots are kept; 0 disables them.
     snapshot_days: u32,
     /// The service-linked role of ElastiCache. This only orders the steps: the role is created first.

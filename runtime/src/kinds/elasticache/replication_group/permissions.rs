@@ -1,6 +1,6 @@
 //! IAM permissions to manage replication groups.
 
-use super::super::permissions::SUBNET_GROUPS;
+use super::super::permissions::{PARAMETER_GROUPS, SUBNET_GROUPS};
 use super::ReplicationGroup;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
@@ -8,6 +8,7 @@ use crate::resource::permission::{
 
 const CLUSTERS: &str = arn!("elasticache", "cluster:{stack}-*");
 
+// The groups that caches of earlier versions of this program have until they change.
 const DEFAULT_PARAMETERS: &str = arn!("elasticache", "parametergroup:default.*");
 
 const REPLICATION_GROUPS: &str = arn!("elasticache", "replicationgroup:{stack}-*");
@@ -31,7 +32,7 @@ impl HasPermissions for ReplicationGroup {
             .when(&[TAGGED_ON_CREATE]),
             allow(
                 &["elasticache:CreateReplicationGroup"],
-                &[CLUSTERS, DEFAULT_PARAMETERS, SUBNET_GROUPS],
+                &[CLUSTERS, PARAMETER_GROUPS, SUBNET_GROUPS],
             ),
             allow(
                 &[
@@ -43,7 +44,10 @@ impl HasPermissions for ReplicationGroup {
                 &[REPLICATION_GROUPS],
             )
             .when(&[OWNED_BY_STACK]),
-            allow(&["elasticache:ModifyReplicationGroup"], &[DEFAULT_PARAMETERS]),
+            allow(
+                &["elasticache:ModifyReplicationGroup"],
+                &[DEFAULT_PARAMETERS, PARAMETER_GROUPS],
+            ),
         ],
         inventory: &[allow_in_region(&[
             "elasticache:DescribeReplicationGroups",

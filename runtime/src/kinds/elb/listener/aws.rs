@@ -1,5 +1,7 @@
 //! Listeners.
 
+mod foreign;
+
 use super::super::aws::{forward, forwards_to};
 use super::{Action as Does, Listener};
 use crate::aws::listing::gather;
@@ -8,11 +10,13 @@ use crate::kinds::elb::LoadBalancer;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::{Kind as _, Ref};
 use aws_sdk_elasticloadbalancingv2::types::{
-    Action, ActionTypeEnum, Certificate, FixedResponseActionConfig, ProtocolEnum, RedirectActionConfig,
-    RedirectActionStatusCodeEnum,
+    Action, ActionTypeEnum, Certificate, FixedResponseActionConfig, MutualAuthenticationAttributes, ProtocolEnum,
+    RedirectActionConfig, RedirectActionStatusCodeEnum,
 };
 use std::collections::BTreeSet;
 
+/// The body of the answer to a request that is denied.
+const DENIED: &str = "Access denied";
 const DESCRIBE: &str = "elasticloadbalancing:DescribeListeners";
 
 impl Listener {
@@ -48,7 +52,7 @@ impl Listener {
                 let answer = FixedResponseActionConfig::builder()
                     .status_code("403")
                     .content_type("text/plain")
-                    .message_body("Access denied");
+                    .message_body(DENIED);
                 Action::builder()
                     .set_type(Some(ActionTypeEnum::FixedResponse))
                     .fixed_response_config(answer.build())
@@ -56,6 +60,14 @@ impl Listener {
             }
         }
     }
+}
+
+/// The mode in which a listener asks for no client certificates:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_MutualAuthenticationAttributes.html>.
+const OFF: &str = "off";
+
+fn no_client_certificates() -> MutualAuthenticationAttributes {
+    MutualAuthenticationAttributes::builder().mode(OFF).build()
 }
 
 impl Listing<'_> {
@@ -77,19 +89,31 @@ impl Listing<'_> {
 
 /// Returns what a listener does, as a declaration states it; `None` if that cannot be declared.
 fn declared_action(actions: &[Action]) -> Option<Does> {
-    let action = actions.first()?;
+    let [action] = actions else { return None };
     match action.r#type()? {
-        ActionTypeEnum::Redirect => {
-            let redirect = action.redirect_config()?;
-            let https = redirect.protocol() == Some("HTTPS") && redirect.port() == Some("443");
-            https.then_some(Does::RedirectToHttps)
-        }
+        ActionTypeEnum::Redirect => is_to_https(action.redirect_config()?).then_some(Does::RedirectToHttps),
         ActionTypeEnum::Forward => forwards_to(actions).map(|arn| Does::Forward(Ref::known(arn))),
-        ActionTypeEnum::FixedResponse => {
-            (action.fixed_response_config()?.status_code() == Some("403")).then_some(Does::Deny)
-        }
+        ActionTypeEnum::FixedResponse => is_denial(action.fixed_response_config()?).then_some(Does::Deny),
         _ => None,
     }
+}
+
+/// Returns whether a redirect keeps everything but the protocol and the port. AWS reports the placeholders that it has for
+/// what is not set: <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html>.
+fn is_to_https(redirect: &RedirectActionConfig) -> bool {
+    let keeps = |part: Option<&str>, placeholder: &str| part.is_none_or(|part| part == placeholder);
+    redirect.protocol() == Some("HTTPS")
+        && redirect.port() == Some("443")
+        && redirect.status_code() == Some(&RedirectActionStatusCodeEnum::Http301)
+        && keeps(redirect.host(), "#{host}")
+        && keeps(redirect.path(), "/#{path}")
+        && keeps(redirect.query(), "#{query}")
+}
+
+fn is_denial(answer: &FixedResponseActionConfig) -> bool {
+    answer.status_code() == Some("403")
+        && answer.content_type() == Some("text/plain")
+        && answer.message_body() == Some(DENIED)
 }
 
 impl Adapter for Listener {
@@ -149,7 +173,17 @@ impl Adapter for Listener {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.is_new() || !changed.take(&["certificate", "tls_policy", "action"]) {
+        if changed.is_new() {
+            return Ok(());
+        }
+        if changed.take(&["other_rules"]) {
+            foreign::delete_rules(cx, id).await?;
+        }
+        if changed.take(&["other_certificates"]) {
+            foreign::remove_certificates(cx, id).await?;
+        }
+        let sent = ["certificate", "tls_policy", "action", "client_certificates"];
+        if !changed.take(&sent) {
             return Ok(());
         }
         let call = cx
@@ -159,6 +193,7 @@ impl Adapter for Listener {
             .protocol(self.protocol())
             .set_certificates(self.certificates())
             .set_ssl_policy(self.tls_policy.clone())
+            .set_mutual_authentication(self.certificate.is_some().then(no_client_certificates))
             .default_actions(self.default_action());
         call.send()
             .await
@@ -174,6 +209,16 @@ impl Adapter for Listener {
         };
         let secure = one.protocol() == Some(&ProtocolEnum::Https);
         let certificate = one.certificates().first().and_then(|one| one.certificate_arn.clone());
+        let mode = one
+            .mutual_authentication()
+            .and_then(|one| one.mode())
+            .unwrap_or(OFF)
+            .to_owned();
+        let others = if secure {
+            foreign::certificates(cx, id).await?
+        } else {
+            Vec::new()
+        };
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
@@ -182,7 +227,10 @@ impl Adapter for Listener {
                 .field("certificate", certificate.filter(|_| secure))
                 .field("tls_policy", one.ssl_policy.filter(|_| secure))
                 .reported("load_balancer", one.load_balancer_arn)
-                .reported("port", one.port),
+                .reported("port", one.port)
+                .constant("client_certificates", OFF.to_owned(), mode)
+                .constant("other_certificates", Vec::new(), others)
+                .constant("other_rules", Vec::new(), foreign::rules(cx, id).await?),
         ))
     }
 
@@ -190,5 +238,56 @@ impl Adapter for Listener {
         let sent = cx.elb().delete_listener().listener_arn(id).send().await;
         absent(sent.map_err(api_error("elasticloadbalancing:DeleteListener")))?;
         Ok(Deletion::Accepted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redirect(status: RedirectActionStatusCodeEnum) -> RedirectActionConfig {
+        let redirect = RedirectActionConfig::builder().protocol("HTTPS").port("443");
+        redirect.status_code(status).build()
+    }
+
+    #[test]
+    fn redirect_is_as_declared_if_it_keeps_host_path_and_query() {
+        use RedirectActionStatusCodeEnum::{Http301, Http302};
+        assert!(is_to_https(&redirect(Http301)));
+        let reported = RedirectActionConfig::builder()
+            .protocol("HTTPS")
+            .port("443")
+            .status_code(Http301);
+        let reported = reported.host("#{host}").path("/#{path}").query("#{query}");
+        assert!(is_to_https(&reported.clone().build()));
+        assert!(!is_to_https(&reported.host("evil.example").build()));
+        assert!(!is_to_https(&redirect(Http302)));
+    }
+
+    #[test]
+    fn denial_is_as_declared_only_with_its_body() {
+        let answer = FixedResponseActionConfig::builder()
+            .status_code("403")
+            .content_type("text/plain");
+        assert!(is_denial(&answer.clone().message_body(DENIED).build()));
+        assert!(!is_denial(&answer.message_body("<script>").build()));
+    }
+
+    #[test]
+    fn second_action_is_not_what_was_declared() {
+        let deny = || Action::builder().set_type(Some(ActionTypeEnum::FixedResponse));
+        let deny = || {
+            deny()
+                .fixed_response_config(
+                    FixedResponseActionConfig::builder()
+                        .status_code("403")
+                        .content_type("text/plain")
+                        .message_body(DENIED)
+                        .build(),
+                )
+                .build()
+        };
+        assert_eq!(declared_action(&[deny()]), Some(Does::Deny));
+        assert_eq!(declared_action(&[deny(), deny()]), None);
     }
 }

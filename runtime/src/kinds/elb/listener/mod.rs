@@ -25,6 +25,7 @@ kind! {
     /// A listener: a port of a load balancer, with what happens to the requests on it.
     Listener is "listener", "AWS::ElasticLoadBalancingV2::Listener" of "elasticloadbalancingv2" {
         replaces: [load_balancer, port],
+        constants: [client_certificates, other_certificates, other_rules],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

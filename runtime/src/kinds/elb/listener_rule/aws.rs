@@ -4,6 +4,7 @@ use super::super::aws::{forward, forwards_to};
 use super::ListenerRule;
 use crate::aws::listing::gather;
 use crate::aws::request::int;
+use crate::aws::secret::{SAME, comparison};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::kinds::elb::Listener;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
@@ -38,6 +39,19 @@ async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Rule>, ApiError> {
     let answer = cx.elb().describe_rules().rule_arns(id).send().await;
     let found = absent(answer.map_err(api_error(DESCRIBE)))?.and_then(|answer| answer.rules);
     Ok(found.and_then(|all| all.into_iter().next()))
+}
+
+/// Returns what a rule checks, without the values, which are secret.
+fn conditions(rule: &Rule) -> Vec<String> {
+    let conditions = rule.conditions().iter().map(|one| {
+        let header = one
+            .http_header_config()
+            .map(|header| header.values().len() + header.regex_values().len());
+        let values = header.unwrap_or(one.values().len());
+        let noun = if values == 1 { "value" } else { "values" };
+        format!("{}, with {values} {noun}", one.field().unwrap_or_default())
+    });
+    conditions.collect()
 }
 
 impl Adapter for ListenerRule {
@@ -105,7 +119,8 @@ impl Adapter for ListenerRule {
             sent.await
                 .map_err(api_error("elasticloadbalancing:SetRulePriorities"))?;
         }
-        if changed.take(&["header", "secret", "target_group"]) {
+        let sent = ["header", "secret", "target_group", "conditions", "header_value"];
+        if changed.take(&sent) {
             let secret = cx.secret_value(self.secret.value()).await?;
             let call = cx
                 .elb()
@@ -123,8 +138,11 @@ impl Adapter for ListenerRule {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
-        // The condition's values are the secret, so they are not returned.
+        // The condition's values are the secret, so only what they are in comparison is returned.
         let header = one.conditions().iter().find_map(|one| one.http_header_config());
+        let values = header.map(HttpHeaderConditionConfig::values).unwrap_or_default();
+        let secret = cx.secret_to_compare(self.secret.value()).await?;
+        let value = secret.map(|secret| comparison(&secret, values.iter().map(String::as_str)));
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
@@ -134,7 +152,13 @@ impl Adapter for ListenerRule {
                     one.priority().and_then(|priority| priority.parse::<u32>().ok()),
                 )
                 .field("header", header.and_then(|header| header.http_header_name()))
-                .field("target_group", forwards_to(one.actions())),
+                .field("target_group", forwards_to(one.actions()))
+                .constant("header_value", SAME, value)
+                .constant(
+                    "conditions",
+                    vec!["http-header, with 1 value".to_owned()],
+                    conditions(&one),
+                ),
         ))
     }
 

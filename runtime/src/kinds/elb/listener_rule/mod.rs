@@ -13,9 +13,10 @@ kind! {
     ListenerRule is "listener rule", "AWS::ElasticLoadBalancingV2::ListenerRule" of "elasticloadbalancingv2" {
         replaces: [listener],
         unreported: {
-            listener: "AWS has no call that moves a rule, and does not report its listener",
-            secret: "the value that AWS reports is a secret, and the journal has none to compare it with",
+            listener: "AWS does not report it, and has no call that moves a rule to another listener",
+            secret: "AWS reports the secret's value, which `header_value` compares",
         },
+        constants: [conditions, header_value],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -1,12 +1,10 @@
 //! IAM permissions to manage listener rules.
 
-use super::super::permissions::LISTENERS;
+use super::super::permissions::{LISTENER_RULES, LISTENERS};
 use super::ListenerRule;
 use crate::resource::permission::{
     HasPermissions, OWNED_BY_STACK, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
 };
-
-const LISTENER_RULES: &[&str] = &[arn!("elasticloadbalancing", "listener-rule/app/{stack}-*/*/*/*")];
 
 /// The adapter reads the secret, because the rule's condition contains its value.
 impl HasPermissions for ListenerRule {

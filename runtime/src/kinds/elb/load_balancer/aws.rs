@@ -1,5 +1,6 @@
 //! Load balancers.
 
+use super::super::aws::{Attributes, differing};
 use super::LoadBalancer;
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
@@ -11,25 +12,36 @@ use aws_sdk_elasticloadbalancingv2::types::{
     IpAddressType, LoadBalancerAttribute, LoadBalancerSchemeEnum, LoadBalancerStateEnum, LoadBalancerTypeEnum,
 };
 
+const LOG_PREFIX: &str = "access_logs.s3.prefix";
 const DESCRIBE: &str = "elasticloadbalancing:DescribeLoadBalancers";
 
 fn attribute(key: &str, value: impl Into<String>) -> LoadBalancerAttribute {
     LoadBalancerAttribute::builder().key(key).value(value).build()
 }
 
+/// The attributes that every load balancer has. Some are AWS's defaults, which somebody could change:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html>.
+const FIXED: &[(&str, &str)] = &[
+    ("routing.http.drop_invalid_header_fields.enabled", "true"),
+    ("routing.http.desync_mitigation_mode", "defensive"),
+    ("routing.http.preserve_host_header.enabled", "false"),
+    ("routing.http.xff_header_processing.mode", "append"),
+];
+
 impl LoadBalancer {
-    /// Returns every attribute that is not left at AWS's default:
-    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html>
+    /// Returns every attribute that is set.
     fn attributes(&self) -> Vec<LoadBalancerAttribute> {
         let mut attributes = vec![
             attribute("idle_timeout.timeout_seconds", self.idle_timeout.to_string()),
-            attribute("routing.http.drop_invalid_header_fields.enabled", "true"),
             attribute("deletion_protection.enabled", self.deletion_protection.to_string()),
             attribute("access_logs.s3.enabled", self.access_logs.is_some().to_string()),
         ];
         if let Some(bucket) = &self.access_logs {
             attributes.push(attribute("access_logs.s3.bucket", bucket.value()));
+            // The bucket's policy lets logs be written without a prefix.
+            attributes.push(attribute(LOG_PREFIX, ""));
         }
+        attributes.extend(FIXED.iter().map(|(key, value)| attribute(key, *value)));
         attributes
     }
 }
@@ -85,7 +97,7 @@ impl Adapter for LoadBalancer {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.take(&["idle_timeout", "access_logs", "deletion_protection"]) {
+        if changed.take(&["idle_timeout", "access_logs", "deletion_protection", "attributes"]) {
             let call = cx.elb().modify_load_balancer_attributes().load_balancer_arn(id);
             let sent = call.set_attributes(Some(self.attributes())).send().await;
             sent.map_err(api_error("elasticloadbalancing:ModifyLoadBalancerAttributes"))?;
@@ -94,6 +106,11 @@ impl Adapter for LoadBalancer {
             let call = cx.elb().set_subnets().load_balancer_arn(id);
             let sent = call.set_subnets(Some(list(&self.subnets))).send().await;
             sent.map_err(api_error("elasticloadbalancing:SetSubnets"))?;
+        }
+        if !changed.is_new() && changed.take(&["ip_address_type"]) {
+            let call = cx.elb().set_ip_address_type().load_balancer_arn(id);
+            let sent = call.ip_address_type(IpAddressType::Ipv4).send().await;
+            sent.map_err(api_error("elasticloadbalancing:SetIpAddressType"))?;
         }
         if !changed.is_new() && changed.take(&["groups"]) {
             let call = cx.elb().set_security_groups().load_balancer_arn(id);
@@ -120,10 +137,12 @@ impl Adapter for LoadBalancer {
         let Some(attributes) = absent(attributes)? else {
             return Ok(None);
         };
-        let attribute = |key: &str| {
-            let mut all = attributes.attributes().iter();
-            all.find(|one| one.key() == Some(key)).and_then(|one| one.value())
-        };
+        let attributes = attributes.attributes.unwrap_or_default().into_iter();
+        let attributes: Attributes = attributes.filter_map(|one| one.key.zip(one.value)).collect();
+        let attribute = |key: &str| attributes.get(key).map(String::as_str);
+        let fixed = FIXED.iter().copied();
+        let fixed = fixed.chain(self.access_logs.is_some().then_some((LOG_PREFIX, "")));
+        let (expected, differing) = differing(fixed, &attributes);
         let logs = attribute("access_logs.s3.enabled") == Some("true");
         let logs = logs.then(|| Ref::<BucketName>::known(attribute("access_logs.s3.bucket").unwrap_or_default()));
 
@@ -160,6 +179,12 @@ impl Adapter for LoadBalancer {
                 .reported(
                     "deletion_protection",
                     attribute("deletion_protection.enabled").map(|value| value == "true"),
+                )
+                .constant("attributes", expected, differing)
+                .constant(
+                    "ip_address_type",
+                    IpAddressType::Ipv4.as_str(),
+                    one.ip_address_type().map(IpAddressType::as_str),
                 ),
         ))
     }

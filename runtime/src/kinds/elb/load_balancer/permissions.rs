@@ -26,6 +26,7 @@ impl HasPermissions for LoadBalancer {
                 &[
                     "elasticloadbalancing:DeleteLoadBalancer",
                     "elasticloadbalancing:ModifyLoadBalancerAttributes",
+                    "elasticloadbalancing:SetIpAddressType",
                     "elasticloadbalancing:SetSecurityGroups",
                     "elasticloadbalancing:SetSubnets",
                 ],

@@ -1,18 +1,37 @@
 //! Target groups.
 
+use super::super::aws::{Attributes, differing};
 use super::TargetGroup;
 use crate::aws::listing::gather;
 use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_elasticloadbalancingv2::types::{Matcher, ProtocolEnum, TargetGroupAttribute, TargetTypeEnum};
+use serde_json::{Value, json};
 
 const DESCRIBE: &str = "elasticloadbalancing:DescribeTargetGroups";
 const DRAIN: &str = "deregistration_delay.timeout_seconds";
 
 /// A health check sends requests to the IP address, and Moodle answers 303 if the host is not its own.
+const HEALTHY: &str = "200,303";
+/// The port of a health check: the one that gets the requests.
+const TRAFFIC_PORT: &str = "traffic-port";
+
+/// The attributes that every target group has, besides the seconds that a deregistered task has. They are AWS's defaults, which
+/// somebody could change: <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html>.
+const FIXED: &[(&str, &str)] = &[
+    ("stickiness.enabled", "false"),
+    ("slow_start.duration_seconds", "0"),
+    ("load_balancing.algorithm.type", "round_robin"),
+];
+
 fn matcher() -> Matcher {
-    Matcher::builder().http_code("200,303").build()
+    Matcher::builder().http_code(HEALTHY).build()
+}
+
+/// Describes what a health check of every target group is.
+fn health_check(enabled: bool, protocol: &str, port: &str, codes: &str) -> Value {
+    json!({ "enabled": enabled, "protocol": protocol, "port": port, "codes": codes })
 }
 
 impl Adapter for TargetGroup {
@@ -73,12 +92,16 @@ impl Adapter for TargetGroup {
             "health_timeout",
             "healthy",
             "unhealthy",
+            "health_check",
         ];
         if !changed.is_new() && changed.take(&health) {
             let call = cx
                 .elb()
                 .modify_target_group()
                 .target_group_arn(id)
+                .health_check_enabled(true)
+                .health_check_protocol(ProtocolEnum::Http)
+                .health_check_port(TRAFFIC_PORT)
                 .health_check_path(&self.health_path)
                 .health_check_interval_seconds(int(self.health_interval))
                 .health_check_timeout_seconds(int(self.health_timeout))
@@ -89,14 +112,15 @@ impl Adapter for TargetGroup {
                 .await
                 .map_err(api_error("elasticloadbalancing:ModifyTargetGroup"))?;
         }
-        if changed.take(&["drain"]) {
-            let attribute = |key: &str, value: String| TargetGroupAttribute::builder().key(key).value(value).build();
+        if changed.take(&["drain", "attributes"]) {
+            let attribute = |key: &str, value: &str| TargetGroupAttribute::builder().key(key).value(value).build();
+            let attributes = FIXED.iter().map(|(key, value)| attribute(key, value));
+            let drain = attribute(DRAIN, &self.drain.to_string());
             let call = cx
                 .elb()
                 .modify_target_group_attributes()
                 .target_group_arn(id)
-                .attributes(attribute(DRAIN, self.drain.to_string()))
-                .attributes(attribute("stickiness.enabled", "false".into()));
+                .set_attributes(Some(attributes.chain([drain]).collect()));
             let sent = call.send().await;
             sent.map_err(api_error("elasticloadbalancing:ModifyTargetGroupAttributes"))?;
         }
@@ -116,8 +140,16 @@ impl Adapter for TargetGroup {
         let Some(attributes) = absent(attributes)? else {
             return Ok(None);
         };
-        let mut attributes = attributes.attributes().iter();
-        let drain = attributes.find(|one| one.key() == Some(DRAIN));
+        let attributes = attributes.attributes.unwrap_or_default().into_iter();
+        let attributes: Attributes = attributes.filter_map(|one| one.key.zip(one.value)).collect();
+        let drain = attributes.get(DRAIN).and_then(|value| value.parse::<u32>().ok());
+        let (expected, differing) = differing(FIXED.iter().copied(), &attributes);
+        let health = health_check(
+            one.health_check_enabled != Some(false),
+            one.health_check_protocol.as_ref().map_or("", ProtocolEnum::as_str),
+            one.health_check_port.as_deref().unwrap_or(TRAFFIC_PORT),
+            one.matcher().and_then(Matcher::http_code).unwrap_or_default(),
+        );
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
@@ -129,11 +161,12 @@ impl Adapter for TargetGroup {
                 .reported("health_timeout", one.health_check_timeout_seconds)
                 .reported("healthy", one.healthy_threshold_count)
                 .reported("unhealthy", one.unhealthy_threshold_count)
-                .reported(
-                    "drain",
-                    drain
-                        .and_then(|one| one.value())
-                        .and_then(|value| value.parse::<u32>().ok()),
+                .reported("drain", drain)
+                .constant("attributes", expected, differing)
+                .constant(
+                    "health_check",
+                    health_check(true, ProtocolEnum::Http.as_str(), TRAFFIC_PORT, HEALTHY),
+                    health,
                 ),
         ))
     }

@@ -14,6 +14,7 @@ kind! {
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
         name_limit: 32,
         replaces: [vpc, port],
+        constants: [attributes, health_check],
         create: 3 to 300,
         delete: 3 to 600,
         outputs: {

@@ -9,8 +9,8 @@ use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::operation::describe_rule::DescribeRuleOutput;
 use aws_sdk_eventbridge::operation::put_rule::builders::PutRuleFluentBuilder;
-use aws_sdk_eventbridge::types::{RuleState, Tag, Target};
-use serde_json::Value;
+use aws_sdk_eventbridge::types::{RetryPolicy, RuleState, Tag, Target};
+use serde_json::{Value, json};
 
 /// The ID of a rule's only target.
 const TARGET: &str = "state-machine";
@@ -37,6 +37,35 @@ async fn targets(cx: &Cx<'_>, name: &str) -> Result<Vec<Target>, ApiError> {
             return Ok(found);
         }
     }
+}
+
+/// Removes some of a rule's targets.
+async fn remove_targets(cx: &Cx<'_>, rule: &str, ids: Vec<String>) -> Result<(), ApiError> {
+    const CALL: &str = "events:RemoveTargets";
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let call = cx.eventbridge().remove_targets().rule(rule).set_ids(Some(ids));
+    let answer = absent(call.send().await.map_err(api_error(CALL)))?;
+    match answer.as_ref().and_then(|answer| answer.failed_entries().first()) {
+        Some(failed) => Err(item_error(CALL, failed.error_code(), failed.error_message())),
+        None => Ok(()),
+    }
+}
+
+/// Returns how a target changes the event before it gets it, and what happens to an event that it does not get. It is set
+/// without either: it gets each event as it is, and EventBridge tries for a day.
+fn changed_input(target: Option<&Target>) -> Value {
+    let retries = target.and_then(Target::retry_policy);
+    json!({
+        "input": target.and_then(Target::input),
+        "input_path": target.and_then(Target::input_path),
+        "has_input_transformer": target.is_some_and(|target| target.input_transformer().is_some()),
+        // AWS's defaults: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
+        "retries": retries.and_then(RetryPolicy::maximum_retry_attempts).unwrap_or(185),
+        "retry_seconds": retries.and_then(RetryPolicy::maximum_event_age_in_seconds).unwrap_or(86_400),
+        "dead_letter_queue": target.and_then(|target| target.dead_letter_config()?.arn()),
+    })
 }
 
 async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
@@ -87,10 +116,14 @@ impl Adapter for Rule {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if !changed.is_new() && changed.take(&["description", "pattern"]) {
+        if !changed.is_new() && changed.take(&["description", "pattern", "state"]) {
             self.put(cx, id).send().await.map_err(api_error("events:PutRule"))?;
         }
-        if changed.take(&["state_machine", "role"]) {
+        if !changed.is_new() && changed.take(&["other_targets"]) {
+            let others = targets(cx, id).await?.into_iter().map(|target| target.id);
+            remove_targets(cx, id, others.filter(|id| id != TARGET).collect()).await?;
+        }
+        if changed.take(&["state_machine", "role", "target"]) {
             const CALL: &str = "events:PutTargets";
             let target = Target::builder()
                 .id(TARGET)
@@ -111,40 +144,32 @@ impl Adapter for Rule {
         let Some(rule) = get(cx, id).await? else {
             return Ok(None);
         };
-        // A rule that someone disabled matches nothing.
-        let pattern = match rule.state {
-            Some(RuleState::Disabled) => Value::Null,
-            _ => as_applied(parse(rule.event_pattern().unwrap_or_default()), &self.pattern),
-        };
+        let pattern = as_applied(parse(rule.event_pattern().unwrap_or_default()), &self.pattern);
         let targets = targets(cx, id).await?;
         let target = targets.iter().find(|target| target.id() == TARGET);
+        let others = targets.iter().filter(|target| target.id() != TARGET);
+        let others: Vec<&str> = others.map(Target::arn).collect();
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", rule.arn.clone())
                 .field("description", rule.description().unwrap_or_default())
                 .field("pattern", pattern)
                 .field("state_machine", target.map(Target::arn))
-                .field("role", target.and_then(Target::role_arn)),
+                .field("role", target.and_then(Target::role_arn))
+                .constant(
+                    "state",
+                    RuleState::Enabled.as_str(),
+                    rule.state().map(RuleState::as_str),
+                )
+                .constant("target", changed_input(None), changed_input(target))
+                .constant("other_targets", Vec::new(), others),
         ))
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         // Targets must be removed first: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DeleteRule.html
         let ids: Vec<String> = targets(cx, id).await?.into_iter().map(|target| target.id).collect();
-        if !ids.is_empty() {
-            const CALL: &str = "events:RemoveTargets";
-            let answer = cx
-                .eventbridge()
-                .remove_targets()
-                .rule(id)
-                .set_ids(Some(ids))
-                .send()
-                .await;
-            let answer = absent(answer.map_err(api_error(CALL)))?;
-            if let Some(failed) = answer.as_ref().and_then(|answer| answer.failed_entries().first()) {
-                return Err(item_error(CALL, failed.error_code(), failed.error_message()));
-            }
-        }
+        remove_targets(cx, id, ids).await?;
         let answer = cx.eventbridge().delete_rule().name(id).send().await;
         absent(answer.map_err(api_error("events:DeleteRule")))?;
         Ok(Deletion::Accepted)

@@ -14,6 +14,7 @@ kind! {
     Rule is "event rule", "AWS::Events::Rule" of "eventbridge" {
         // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
         name_limit: 64,
+        constants: [other_targets, state, target],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

@@ -61,6 +61,15 @@ async fn detach_policy(cx: &Cx<'_>, role: &str, arn: &str) -> Result<(), ApiErro
     absent(call.send().await.map_err(api_error("iam:DetachRolePolicy"))).map(drop)
 }
 
+/// Detaches every managed policy. The stack's roles have none: those that are attached are of an earlier version of
+/// this program, or were attached by hand.
+async fn detach_managed(cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+    for arn in managed_policies(cx, id).await? {
+        detach_policy(cx, id, &arn).await?;
+    }
+    Ok(())
+}
+
 async fn delete_policy(cx: &Cx<'_>, role: &str, policy: &str) -> Result<(), ApiError> {
     let call = cx.iam().delete_role_policy().role_name(role).policy_name(policy);
     absent(call.send().await.map_err(api_error("iam:DeleteRolePolicy"))).map(drop)
@@ -81,18 +90,6 @@ impl Role {
             if !self.policies.contains_key(&name) {
                 delete_policy(cx, id, &name).await?;
             }
-        }
-        Ok(())
-    }
-
-    async fn attach_managed(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
-        let attached = managed_policies(cx, id).await?;
-        for arn in self.managed.iter().filter(|arn| !attached.contains(arn)) {
-            let call = cx.iam().attach_role_policy().role_name(id).policy_arn(arn);
-            call.send().await.map_err(api_error("iam:AttachRolePolicy"))?;
-        }
-        for arn in attached.iter().filter(|arn| !self.managed.contains(arn)) {
-            detach_policy(cx, id, arn).await?;
         }
         Ok(())
     }
@@ -155,7 +152,7 @@ impl Adapter for Role {
             self.put_policies(cx, id).await?;
         }
         if changed.take(&["managed"]) {
-            self.attach_managed(cx, id).await?;
+            detach_managed(cx, id).await?;
         }
         Ok(())
     }
@@ -193,9 +190,7 @@ impl Adapter for Role {
         for name in inline_policies(cx, id).await? {
             delete_policy(cx, id, &name).await?;
         }
-        for arn in managed_policies(cx, id).await? {
-            detach_policy(cx, id, &arn).await?;
-        }
+        detach_managed(cx, id).await?;
         absent(
             cx.iam()
                 .delete_role()

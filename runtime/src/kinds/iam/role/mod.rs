@@ -29,7 +29,8 @@ kind! {
     trust: Value,
     /// The inline policies: policy documents by name.
     policies: BTreeMap<String, Value>,
-    /// The ARNs of the attached AWS managed policies.
+    /// The ARNs of the attached managed policies: none. Earlier versions attached AWS's to the role for backups; whatever is
+    /// attached is detached.
     managed: Vec<String>,
 }
 

@@ -4,17 +4,10 @@
 
 use super::Role;
 use crate::resource::permission::{
-    Condition, HasPermissions, Permissions, TAGGED_ON_CREATE, allow, allow_on_all, dependents, global_arn,
+    HasPermissions, Permissions, TAGGED_ON_CREATE, allow, allow_on_all, dependents, global_arn,
 };
 
 const ROLES: &[&str] = &[global_arn!("iam", "role/{stack}-{home}-*")];
-
-/// Only the AWS managed policies that the role declares.
-const MANAGED: Condition = Condition {
-    operator: "ArnEquals",
-    key: "iam:PolicyARN",
-    values: &["{managed}"],
-};
 
 impl HasPermissions for Role {
     const PERMISSIONS: Permissions = Permissions {
@@ -23,6 +16,7 @@ impl HasPermissions for Role {
                 &[
                     "iam:DeleteRole",
                     "iam:DeleteRolePolicy",
+                    "iam:DetachRolePolicy",
                     "iam:GetRole",
                     "iam:GetRolePolicy",
                     "iam:ListAttachedRolePolicies",
@@ -34,7 +28,6 @@ impl HasPermissions for Role {
                 ROLES,
             ),
             allow(&["iam:CreateRole", "iam:TagRole"], ROLES).when(&[TAGGED_ON_CREATE]),
-            allow(&["iam:AttachRolePolicy", "iam:DetachRolePolicy"], ROLES).when(&[MANAGED]),
         ],
         inventory: &[
             allow_on_all(&["iam:ListRoles"]),

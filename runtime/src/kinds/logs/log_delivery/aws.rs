@@ -5,6 +5,7 @@
 //! <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html>
 
 use super::LogDelivery;
+use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
 use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
@@ -92,8 +93,14 @@ impl Adapter for LogDelivery {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if !changed.is_new() || delivery(cx, id).await?.is_some() {
+        if !changed.take(&["record_fields"]) {
             return Ok(());
+        }
+        if let Some(delivery) = delivery(cx, id).await?.and_then(|delivery| delivery.id) {
+            let call = cx.logs().update_delivery_configuration().id(delivery);
+            let call = call.set_record_fields(Some(self.record_fields.clone()));
+            let sent = call.send().await.map(drop);
+            return sent.map_err(api_error("logs:UpdateDeliveryConfiguration"));
         }
         let arn = self.put_destination(cx, id).await?;
         let call = cx
@@ -101,6 +108,7 @@ impl Adapter for LogDelivery {
             .create_delivery()
             .delivery_source_name(id)
             .delivery_destination_arn(arn)
+            .set_record_fields(Some(self.record_fields.clone()))
             .set_tags(Some(cx.logs_tags()));
         match call.send().await.map_err(api_error("logs:CreateDelivery")) {
             // It was created a moment ago, and the describe call did not show it yet.
@@ -120,8 +128,13 @@ impl Adapter for LogDelivery {
             // Without the delivery nothing arrives there: the field differs, and a plan shows that.
             .filter(|_| delivery.is_some())
             .map(|to| to.destination_resource_arn);
+        let fields = delivery
+            .as_ref()
+            .and_then(|delivery| delivery.record_fields.clone())
+            .map(|fields| in_order(self.record_fields.iter().map(String::as_str), fields));
         Ok(Some(
             Live::new(State::Ready)
+                .field("record_fields", fields)
                 .output("id", delivery.and_then(|delivery| delivery.id))
                 .field("source", source.resource_arns().first())
                 .field("destination", group),

@@ -25,6 +25,8 @@ kind! {
     source: Ref<DistributionArn>,
     /// The log group that gets the access logs.
     destination: Ref<LogGroupArn>,
+    /// The fields of a record, in order.
+    record_fields: Vec<String>,
 }
 
 impl HasAdvice for LogDelivery {

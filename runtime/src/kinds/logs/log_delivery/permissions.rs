@@ -28,7 +28,11 @@ impl HasPermissions for LogDelivery {
             allow(&["logs:PutDeliverySource", "logs:TagResource"], &[SOURCES]).when(&[TAGGED_ON_CREATE]),
             allow(&["logs:CreateDelivery", "logs:TagResource"], &[DELIVERIES]).when(&[TAGGED_ON_CREATE]),
             allow(&["logs:CreateDelivery"], &[DESTINATIONS, SOURCES]),
-            allow(&["logs:DeleteDelivery"], &[DELIVERIES]).when(&[OWNED_BY_STACK]),
+            allow(
+                &["logs:DeleteDelivery", "logs:UpdateDeliveryConfiguration"],
+                &[DELIVERIES],
+            )
+            .when(&[OWNED_BY_STACK]),
             allow(
                 &["cloudfront:AllowVendedLogDeliveryForResource"],
                 &[global_arn!("cloudfront", "distribution/*")],

@@ -6,7 +6,7 @@ use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Retention;
 use aws_sdk_rds::Client;
@@ -117,7 +117,7 @@ impl Adapter for DbCluster {
         }
         let live = cluster(&cx.rds(), id)
             .await?
-            .ok_or_else(|| missing(DESCRIBE, "cluster"))?;
+            .ok_or_else(|| not_shown(DESCRIBE, "cluster"))?;
         let when = |field: &str| changed.take(&[field]);
         let version = installed(&self.engine, &self.version, live.engine_version.unwrap_or_default());
         let newer = when("version") && version != self.version;
@@ -210,9 +210,9 @@ impl Adapter for DbCluster {
                 .field("log_exports", logs)
                 .field("log_days", log_days)
                 .reported("deletion_protection", live.deletion_protection)
-                .reported("managed_password", is_managed)
-                .reported("iam_authentication", live.iam_database_authentication_enabled)
-                .reported("copy_tags_to_snapshots", live.copy_tags_to_snapshot),
+                .constant("managed_password", true, is_managed)
+                .constant("iam_authentication", false, live.iam_database_authentication_enabled)
+                .constant("copy_tags_to_snapshots", true, live.copy_tags_to_snapshot),
         ))
     }
 

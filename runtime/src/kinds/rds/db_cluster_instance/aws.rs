@@ -106,9 +106,9 @@ impl Adapter for DbClusterInstance {
                 .reported("engine", live.engine)
                 .reported("class", live.db_instance_class)
                 .reported("tier", live.promotion_tier)
-                .reported("publicly_accessible", live.publicly_accessible)
-                .reported("auto_minor_upgrades", live.auto_minor_version_upgrade)
-                .reported("monitoring_interval", live.monitoring_interval),
+                .constant("publicly_accessible", false, live.publicly_accessible)
+                .constant("auto_minor_upgrades", true, live.auto_minor_version_upgrade)
+                .constant("monitoring_interval", 0, live.monitoring_interval),
         ))
     }
 

@@ -15,11 +15,11 @@ kind! {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
         name_limit: 63,
         replaces: [cluster, engine],
-        constants: { publicly_accessible: false, auto_minor_upgrades: true, monitoring_interval: 0 },
+        listed: [cluster],
+        constants: [publicly_accessible, auto_minor_upgrades, monitoring_interval],
         unread: {
             enable_performance_insights: "it follows from the class, and AWS replaces Performance Insights by Database Insights",
         },
-        listed: [cluster],
         create: 380 to 3600,
         delete: 300 to 3600,
         outputs: {

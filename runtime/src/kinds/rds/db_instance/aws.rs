@@ -8,7 +8,7 @@ use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::resource::Retention;
 use aws_sdk_rds::Client;
@@ -139,7 +139,7 @@ impl Adapter for DbInstance {
         }
         let live = instance(&cx.rds(), id)
             .await?
-            .ok_or_else(|| missing(DESCRIBE, "database"))?;
+            .ok_or_else(|| not_shown(DESCRIBE, "database"))?;
         let when = |field: &str| changed.take(&[field]);
         let version = installed(&self.engine, &self.version, live.engine_version.unwrap_or_default());
         let newer = when("version") && version != self.version;
@@ -247,13 +247,13 @@ impl Adapter for DbInstance {
                 })
                 .field("log_days", log_days)
                 .reported("deletion_protection", live.deletion_protection)
-                .reported("publicly_accessible", live.publicly_accessible)
-                .reported("storage_type", live.storage_type)
-                .reported("managed_password", is_managed)
-                .reported("iam_authentication", live.iam_database_authentication_enabled)
-                .reported("auto_minor_upgrades", live.auto_minor_version_upgrade)
-                .reported("copy_tags_to_snapshots", live.copy_tags_to_snapshot)
-                .reported("monitoring_interval", live.monitoring_interval),
+                .constant("publicly_accessible", false, live.publicly_accessible)
+                .constant("storage_type", STORAGE_TYPE.to_owned(), live.storage_type)
+                .constant("managed_password", true, is_managed)
+                .constant("iam_authentication", false, live.iam_database_authentication_enabled)
+                .constant("auto_minor_upgrades", true, live.auto_minor_version_upgrade)
+                .constant("copy_tags_to_snapshots", true, live.copy_tags_to_snapshot)
+                .constant("monitoring_interval", 0, live.monitoring_interval),
         ))
     }
 

@@ -113,7 +113,7 @@ impl Adapter for EventSubscription {
                 .reported("source_type", live.source_type)
                 .field("sources", sources)
                 .field("categories", categories)
-                .reported("enabled", live.enabled),
+                .constant("enabled", true, live.enabled),
         ))
     }
 

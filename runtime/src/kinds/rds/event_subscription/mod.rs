@@ -14,7 +14,8 @@ kind! {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
         name_limit: 255,
         replaces: [source_type],
-        constants: { enabled: true },
+        constants: [enabled],
+        replaced_if_failed: true,
         create: 10 to 600,
         delete: 10 to 600,
         outputs: {

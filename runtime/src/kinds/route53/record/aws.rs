@@ -9,6 +9,7 @@ use aws_sdk_route53::types::{
     AliasTarget, Change, ChangeAction, ChangeBatch, ResourceRecord, ResourceRecordSet, RrType,
 };
 use aws_smithy_types::error::operation::BuildError;
+use serde_json::{Value, json};
 
 const LIST: &str = "route53:ListResourceRecordSets";
 const CHANGE: &str = "route53:ChangeResourceRecordSets";
@@ -69,6 +70,14 @@ impl Record {
         (!values.is_empty()).then(|| Answer::Value(Ref::known(values.join(" "))))
     }
 
+    /// Returns what [`options`] returns for the record as it is set.
+    fn options(&self) -> Value {
+        match &self.answer {
+            Answer::Value(_) => json!({ "seconds": TTL, "checks_health": false, "only_some_queries": false }),
+            Answer::Alias { .. } => json!({ "seconds": null, "checks_health": false, "only_some_queries": false }),
+        }
+    }
+
     async fn live(&self, cx: &Cx<'_>) -> Result<Option<ResourceRecordSet>, ApiError> {
         // The list starts at the requested record, if it exists, so the first page is enough:
         // https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html
@@ -95,6 +104,17 @@ impl Record {
         call.change_batch(batch).send().await.map_err(api_error(CHANGE))?;
         Ok(())
     }
+}
+
+/// Returns for how many seconds a record's value may be cached, whether its answer depends on somebody's health, and whether
+/// it answers all queries.
+fn options(set: &ResourceRecordSet) -> Value {
+    let checks = set.alias_target().is_some_and(AliasTarget::evaluate_target_health);
+    json!({
+        "seconds": set.ttl(),
+        "checks_health": checks || set.health_check_id().is_some(),
+        "only_some_queries": set.set_identifier().is_some(),
+    })
 }
 
 impl Adapter for Record {
@@ -127,7 +147,7 @@ impl Adapter for Record {
     }
 
     async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.is_new() || !changed.take(&["answer"]) {
+        if changed.is_new() || !changed.take(&["answer", "options"]) {
             return Ok(());
         }
         let set = self.wanted().map_err(unbuilt(CHANGE))?;
@@ -139,6 +159,7 @@ impl Adapter for Record {
             Live::new(State::Ready)
                 .output("name", self.name.value().to_owned())
                 .field("answer", self.answer_of(&set))
+                .constant("options", self.options(), options(&set))
         }))
     }
 

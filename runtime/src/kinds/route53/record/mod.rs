@@ -33,6 +33,7 @@ kind! {
             name: "a read looks for the record by it",
             record_type: "a read looks for the record by it",
         },
+        constants: [options],
         create: 40 to 900,
         delete: 5 to 900,
         outputs: {

@@ -1,20 +1,19 @@
 //! Amazon S3.
 
+mod lifecycle;
+mod protection;
+
 use super::Bucket;
 use crate::aws::listing::gather;
 use crate::aws::policy::{as_applied, parse};
-use crate::aws::request::{int, unbuilt};
+use crate::aws::request::unbuilt;
 use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, item_error, not_owned};
 use crate::blueprint::partition;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use aws_sdk_s3::error::BuildError;
-use aws_sdk_s3::operation::get_bucket_lifecycle_configuration::GetBucketLifecycleConfigurationOutput;
 use aws_sdk_s3::types::{
-    AbortIncompleteMultipartUpload, BucketLifecycleConfiguration, BucketLocationConstraint, CreateBucketConfiguration,
-    Delete, ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter, ObjectIdentifier,
-    ObjectOwnership, PublicAccessBlockConfiguration, ServerSideEncryption, ServerSideEncryptionByDefault,
-    ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Tag, Tagging,
+    BucketLocationConstraint, CreateBucketConfiguration, Delete, ObjectIdentifier, ObjectOwnership, Tag, Tagging,
 };
 
 const LIST: &str = "s3:ListBuckets";
@@ -141,69 +140,6 @@ impl Bucket {
         call.send().await.map(drop).map_err(api_error(CALL))
     }
 
-    async fn close_to_the_public(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
-        let block = PublicAccessBlockConfiguration::builder()
-            .block_public_acls(true)
-            .ignore_public_acls(true)
-            .block_public_policy(true)
-            .restrict_public_buckets(true)
-            .build();
-        let call = cx
-            .s3()
-            .put_public_access_block()
-            .bucket(id)
-            .expected_bucket_owner(&cx.target.account)
-            .public_access_block_configuration(block);
-        call.send()
-            .await
-            .map(drop)
-            .map_err(api_error("s3:PutPublicAccessBlock"))
-    }
-
-    async fn encrypt(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
-        const CALL: &str = "s3:PutBucketEncryption";
-        let by_default = ServerSideEncryptionByDefault::builder()
-            .sse_algorithm(ServerSideEncryption::Aes256)
-            .build()
-            .map_err(unbuilt(CALL))?;
-        let rule = ServerSideEncryptionRule::builder()
-            .apply_server_side_encryption_by_default(by_default)
-            .build();
-        let encryption = ServerSideEncryptionConfiguration::builder().rules(rule).build();
-        let call = cx
-            .s3()
-            .put_bucket_encryption()
-            .bucket(id)
-            .expected_bucket_owner(&cx.target.account)
-            .server_side_encryption_configuration(encryption.map_err(unbuilt(CALL))?);
-        call.send().await.map(drop).map_err(api_error(CALL))
-    }
-
-    async fn set_expiry(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
-        const CALL: &str = "s3:PutBucketLifecycleConfiguration";
-        let days = int(self.expire_days);
-        let rule = LifecycleRule::builder()
-            .id("expire")
-            .status(ExpirationStatus::Enabled)
-            .filter(LifecycleRuleFilter::builder().prefix("").build())
-            .expiration(LifecycleExpiration::builder().days(days).build())
-            .abort_incomplete_multipart_upload(
-                AbortIncompleteMultipartUpload::builder()
-                    .days_after_initiation(7)
-                    .build(),
-            )
-            .build()
-            .map_err(unbuilt(CALL))?;
-        let lifecycle = BucketLifecycleConfiguration::builder().rules(rule).build();
-        let call = cx
-            .s3()
-            .put_bucket_lifecycle_configuration()
-            .bucket(id)
-            .expected_bucket_owner(&cx.target.account)
-            .lifecycle_configuration(lifecycle.map_err(unbuilt(CALL))?);
-        call.send().await.map(drop).map_err(api_error(CALL))
-    }
-
     async fn set_policy(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
         let call = cx
             .s3()
@@ -269,15 +205,20 @@ impl Adapter for Bucket {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.is_new() {
-            if matches!(claim(cx, id).await?, Some(Claim::Untagged)) {
-                self.set_tags(cx, id).await?;
-            }
-            self.close_to_the_public(cx, id).await?;
-            self.encrypt(cx, id).await?;
+        if changed.is_new() && matches!(claim(cx, id).await?, Some(Claim::Untagged)) {
+            self.set_tags(cx, id).await?;
         }
-        if changed.take(&["expire_days"]) {
-            self.set_expiry(cx, id).await?;
+        if changed.take(&["public_access_block"]) {
+            protection::close_to_the_public(cx, id).await?;
+        }
+        if changed.take(&["encryption"]) {
+            protection::encrypt(cx, id).await?;
+        }
+        if !changed.is_new() && changed.take(&["object_ownership"]) {
+            protection::own_all_objects(cx, id).await?;
+        }
+        if changed.take(&["expire_days", "lifecycle"]) {
+            lifecycle::set(cx, id, self.expire_days).await?;
         }
         if changed.take(&["policy"]) {
             self.set_policy(cx, id).await?;
@@ -297,30 +238,12 @@ impl Adapter for Bucket {
             Err(refusal) if refusal.kind == ApiErrorKind::NotFound => return Ok(None),
             Err(refusal) => return Err(refusal),
         };
-        let call = cx
-            .s3()
-            .get_bucket_lifecycle_configuration()
-            .bucket(id)
-            .expected_bucket_owner(&cx.target.account);
-        let lifecycle = absent(
-            call.send()
-                .await
-                .map_err(api_error("s3:GetBucketLifecycleConfiguration")),
-        )?;
-        let days = lifecycle
-            .iter()
-            .flat_map(GetBucketLifecycleConfigurationOutput::rules)
-            .find_map(|rule| {
-                let enabled = rule.status() == &ExpirationStatus::Enabled;
-                rule.expiration().filter(|_| enabled)?.days()
-            });
-        Ok(Some(
-            Live::new(State::Ready)
-                .output("name", id.to_owned())
-                .output("arn", format!("arn:{}:s3:::{id}", partition(&cx.target.region)))
-                .field("policy", policy.map(|policy| as_applied(parse(&policy), &self.policy)))
-                .field("expire_days", days),
-        ))
+        let live = Live::new(State::Ready)
+            .output("name", id.to_owned())
+            .output("arn", format!("arn:{}:s3:::{id}", partition(&cx.target.region)))
+            .field("policy", policy.map(|policy| as_applied(parse(&policy), &self.policy)));
+        let live = lifecycle::read(cx, id, live).await?;
+        protection::read(cx, id, live).await.map(Some)
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

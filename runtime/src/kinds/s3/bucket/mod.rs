@@ -5,7 +5,7 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::resource::{Advice, HasAdvice, kind};
+use crate::resource::{Advice, HasAdvice, Retention, kind};
 use serde_json::Value;
 
 kind! {
@@ -13,6 +13,9 @@ kind! {
     Bucket is "bucket", "AWS::S3::Bucket" of "s3" {
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
         name_limit: 63,
+        local: [on_destroy],
+        constants: [encryption, lifecycle, object_ownership, public_access_block],
+        holds_data: true,
         create: 3 to 300,
         delete: 10 to 3600,
         outputs: {
@@ -26,6 +29,8 @@ kind! {
     policy: Value,
     /// Days after which an object is deleted.
     expire_days: u32,
+    /// What `destroy` does with it.
+    on_destroy: Retention,
 }
 
 impl HasAdvice for Bucket {

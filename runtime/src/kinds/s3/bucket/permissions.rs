@@ -11,8 +11,11 @@ impl HasPermissions for Bucket {
                 &[
                     "s3:CreateBucket",
                     "s3:DeleteBucket",
+                    "s3:GetBucketOwnershipControls",
                     "s3:GetBucketPolicy",
+                    "s3:GetBucketPublicAccessBlock",
                     "s3:GetBucketTagging",
+                    "s3:GetEncryptionConfiguration",
                     "s3:GetLifecycleConfiguration",
                     "s3:ListBucketVersions",
                     "s3:PutBucketOwnershipControls",

@@ -12,6 +12,8 @@ use aws_sdk_scheduler::types::{
     AssignPublicIp, AwsVpcConfiguration, EcsParameters, FlexibleTimeWindow, FlexibleTimeWindowMode, LaunchType,
     NetworkConfiguration, PropagateTags, RetryPolicy, ScheduleState, Target,
 };
+use aws_smithy_types::DateTime;
+use serde_json::{Value, json};
 
 const MARK: &str = "moodle-stack: ";
 
@@ -73,6 +75,49 @@ impl Schedule {
 fn on_time(call: &'static str) -> Result<FlexibleTimeWindow, ApiError> {
     let window = FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Off);
     window.build().map_err(unbuilt(call))
+}
+
+/// Returns when a schedule starts tasks, besides its expression: `None` for one that is as it was set.
+fn window(schedule: Option<&GetScheduleOutput>) -> Value {
+    let window = schedule
+        .and_then(|one| one.flexible_time_window())
+        .map(FlexibleTimeWindow::mode);
+    let at = |time: Option<&DateTime>| time.map(ToString::to_string);
+    json!({
+        "flexible": window.unwrap_or(&FlexibleTimeWindowMode::Off).as_str(),
+        // The default: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+        "time_zone": schedule.and_then(|one| one.schedule_expression_timezone()).unwrap_or("UTC"),
+        "start": at(schedule.and_then(|one| one.start_date())),
+        "end": at(schedule.and_then(|one| one.end_date())),
+    })
+}
+
+/// Returns what runs, besides the task definition.
+fn task(target: &Target) -> Value {
+    let ecs = target.ecs_parameters();
+    let network = ecs.and_then(|ecs| ecs.network_configuration()?.awsvpc_configuration());
+    json!({
+        "input": target.input(),
+        "dead_letter_queue": target.dead_letter_config().and_then(|queue| queue.arn()),
+        "count": ecs.and_then(EcsParameters::task_count).unwrap_or(1),
+        "launch_type": ecs.and_then(|ecs| ecs.launch_type()).map(LaunchType::as_str),
+        "platform_version": ecs.and_then(|ecs| ecs.platform_version()).unwrap_or("LATEST"),
+        "public_ip": network.and_then(|network| network.assign_public_ip()).map(AssignPublicIp::as_str),
+        "managed_tags": ecs.and_then(|ecs| ecs.enable_ecs_managed_tags).unwrap_or(false),
+        "execute_command": ecs.and_then(|ecs| ecs.enable_execute_command).unwrap_or(false),
+        "propagate_tags": ecs.and_then(|ecs| ecs.propagate_tags()).map(PropagateTags::as_str),
+        "capacity_providers": ecs.map_or(0, |ecs| ecs.capacity_provider_strategy().len()),
+    })
+}
+
+/// Returns how often and how long a task that does not start is tried again. The defaults are AWS's:
+/// <https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html>.
+fn retries(target: &Target) -> Value {
+    let policy = target.retry_policy();
+    json!({
+        "attempts": policy.and_then(RetryPolicy::maximum_retry_attempts).unwrap_or(185),
+        "seconds": policy.and_then(RetryPolicy::maximum_event_age_in_seconds).unwrap_or(86_400),
+    })
 }
 
 async fn get(client: &Client, name: &str) -> Result<Option<GetScheduleOutput>, ApiError> {
@@ -138,6 +183,9 @@ impl Adapter for Schedule {
             "role",
             "subnets",
             "groups",
+            "window",
+            "task",
+            "retries",
         ];
         if changed.is_new() || !changed.take(&sent) {
             return Ok(());
@@ -162,9 +210,15 @@ impl Adapter for Schedule {
         let mut live = Live::new(State::Ready)
             .output("arn", one.arn.clone())
             .field("enabled", one.state() != Some(&ScheduleState::Disabled))
-            .reported("expression", one.schedule_expression());
+            .reported("expression", one.schedule_expression())
+            .constant("window", window(None), window(Some(&one)));
         if let Some(target) = one.target() {
-            live = live.field("cluster", target.arn()).field("role", target.role_arn());
+            let expected = self.task("scheduler:GetSchedule")?;
+            live = live
+                .field("cluster", target.arn())
+                .field("role", target.role_arn())
+                .constant("task", task(&expected), task(target))
+                .constant("retries", retries(&expected), retries(target));
             if let Some(ecs) = target.ecs_parameters() {
                 live = live.field("task_definition", ecs.task_definition_arn());
                 let network = ecs.network_configuration().and_then(|one| one.awsvpc_configuration());

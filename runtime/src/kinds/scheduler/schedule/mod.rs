@@ -14,6 +14,7 @@ kind! {
         // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
         name_limit: 64,
         local: [schema],
+        constants: [retries, task, window],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -3,14 +3,59 @@
 
 use super::Topic;
 use crate::aws::listing::gather;
+use crate::aws::policy::{parse, public_statements, without_public_statements};
 use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_sns::Client;
 use aws_sdk_sns::types::Tag;
+use serde_json::{Value, json};
+use std::collections::HashMap;
 
 const LIST: &str = "sns:ListTopics";
 const DISPLAY_NAME: &str = "DisplayName";
+const POLICY: &str = "Policy";
+
+/// Reads the attributes of a topic; `None` if it does not exist.
+async fn attributes(cx: &Cx<'_>, arn: &str) -> Result<Option<HashMap<String, String>>, ApiError> {
+    let answer = cx.sns().get_topic_attributes().topic_arn(arn).send().await;
+    let answer = absent(answer.map_err(api_error("sns:GetTopicAttributes")))?;
+    Ok(answer.map(|answer| answer.attributes.unwrap_or_default()))
+}
+
+async fn set(cx: &Cx<'_>, arn: &str, name: &str, value: &str) -> Result<(), ApiError> {
+    let call = cx.sns().set_topic_attributes().topic_arn(arn);
+    let call = call.attribute_name(name).attribute_value(value);
+    call.send().await.map_err(api_error("sns:SetTopicAttributes"))?;
+    Ok(())
+}
+
+/// Returns the policy that AWS gives a new topic: everything in the account that IAM allows to may use it.
+/// <https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html>
+fn default_policy(account: &str, arn: &str) -> Value {
+    let actions = [
+        "SNS:GetTopicAttributes",
+        "SNS:SetTopicAttributes",
+        "SNS:AddPermission",
+        "SNS:RemovePermission",
+        "SNS:DeleteTopic",
+        "SNS:Subscribe",
+        "SNS:ListSubscriptionsByTopic",
+        "SNS:Publish",
+    ];
+    json!({
+        "Version": "2008-10-17",
+        "Id": "__default_policy_ID",
+        "Statement": [{
+            "Sid": "__default_statement_ID",
+            "Effect": "Allow",
+            "Principal": { "AWS": "*" },
+            "Action": actions,
+            "Resource": arn,
+            "Condition": { "StringEquals": { "AWS:SourceOwner": account } },
+        }],
+    })
+}
 
 /// Returns the name of a topic, which is the end of its ARN:
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html>
@@ -66,25 +111,28 @@ impl Adapter for Topic {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.is_new() || !changed.take(&["display_name"]) {
-            return Ok(());
+        if !changed.is_new() && changed.take(&["display_name"]) {
+            set(cx, id, DISPLAY_NAME, &self.display_name).await?;
         }
-        let call = cx.sns().set_topic_attributes().topic_arn(id);
-        let call = call.attribute_name(DISPLAY_NAME).attribute_value(&self.display_name);
-        call.send().await.map_err(api_error("sns:SetTopicAttributes"))?;
+        if !changed.is_new() && changed.take(&["public_statements"]) {
+            let policy = attributes(cx, id).await?.and_then(|mut found| found.remove(POLICY));
+            let policy = policy.and_then(|policy| without_public_statements(parse(&policy)));
+            let policy = policy.unwrap_or_else(|| default_policy(&cx.target.account, id));
+            set(cx, id, POLICY, &policy.to_string()).await?;
+        }
         Ok(())
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
-        let call = cx.sns().get_topic_attributes().topic_arn(id);
-        let Some(found) = absent(call.send().await.map_err(api_error("sns:GetTopicAttributes")))? else {
+        let Some(attributes) = attributes(cx, id).await? else {
             return Ok(None);
         };
-        let attributes = found.attributes.unwrap_or_default();
+        let public = attributes.get(POLICY).map(|policy| public_statements(&parse(policy)));
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
-                .reported("display_name", attributes.get(DISPLAY_NAME)),
+                .reported("display_name", attributes.get(DISPLAY_NAME))
+                .constant("public_statements", Vec::new(), public.unwrap_or_default()),
         ))
     }
 

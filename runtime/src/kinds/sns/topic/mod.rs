@@ -12,6 +12,7 @@ kind! {
     Topic is "topic", "AWS::SNS::Topic" of "sns" {
         // https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
         name_limit: 256,
+        constants: [public_statements],
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

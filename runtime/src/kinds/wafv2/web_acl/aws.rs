@@ -1,7 +1,15 @@
 //! AWS WAF: web ACLs of CloudFront, which exist only in us-east-1.
 
+mod constants;
+mod logging;
+mod statement;
+
+use self::constants::{default_action, differing, is_of_shield, visibility};
+use self::logging::{live_actions, live_redacted};
+use super::super::aws::name_and_id;
 use super::{RuleGroup, WebAcl};
-use crate::aws::request::{int, unbuilt};
+use crate::aws::answer::in_order;
+use crate::aws::request::{int, unbuilt, values};
 use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::blueprint::EDGE_REGION;
@@ -9,24 +17,18 @@ use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_wafv2::Client;
 use aws_sdk_wafv2::operation::get_web_acl::GetWebAclOutput;
 use aws_sdk_wafv2::types::{
-    AllowAction, BlockAction, CountAction, DefaultAction, LoggingConfiguration, ManagedRuleGroupStatement, NoneAction,
-    OverrideAction, RateBasedStatement, RateBasedStatementAggregateKeyType, Rule, RuleAction, Scope, Statement, Tag,
-    VisibilityConfig,
+    AllowAction, BlockAction, CountAction, DefaultAction, LoggingConfiguration, NoneAction, OverrideAction,
+    RateBasedStatement, RateBasedStatementAggregateKeyType, Rule, RuleAction, Scope, Statement, Tag, VisibilityConfig,
 };
 
 const LIST: &str = "wafv2:ListWebACLs";
 const VENDOR: &str = "AWS";
 
-/// Returns the name and the ID at the end of an ARN, `…:global/webacl/name/id`.
-fn name_and_id(arn: &str) -> (&str, &str) {
-    let mut parts = arn.rsplit('/');
-    let id = parts.next().unwrap_or_default();
-    (parts.next().unwrap_or_default(), id)
-}
-
+/// Counts requests in metrics. No sample of them is kept: it has all headers, and nothing is redacted in it. The log has what
+/// was blocked or counted.
 fn visible(metric: &str, call: &'static str) -> Result<VisibilityConfig, ApiError> {
     VisibilityConfig::builder()
-        .sampled_requests_enabled(true)
+        .sampled_requests_enabled(false)
         .cloud_watch_metrics_enabled(true)
         .metric_name(metric)
         .build()
@@ -42,12 +44,14 @@ impl WebAcl {
     fn rules(&self, call: &'static str) -> Result<Vec<Rule>, ApiError> {
         let groups = self.groups.iter().zip(0..);
         let mut rules: Vec<Rule> = groups
-            .map(|(group, priority)| group_rule(group, priority, call))
+            .map(|(group, priority)| group_rule(group, &self.rule_name(group), priority, call))
             .collect::<Result<_, _>>()?;
+        let exempt: Vec<&str> = values(&self.exempt).collect();
         let rate = RateBasedStatement::builder()
             .limit(self.rate_limit.into())
             .evaluation_window_sec(300)
             .aggregate_key_type(RateBasedStatementAggregateKeyType::Ip)
+            .set_scope_down_statement(statement::not_from(&exempt, call)?.map(Box::new))
             .build()
             .map_err(unbuilt(call))?;
         let last = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
@@ -62,23 +66,31 @@ impl WebAcl {
     }
 }
 
-fn group_rule(group: &RuleGroup, priority: i32, call: &'static str) -> Result<Rule, ApiError> {
-    let managed = ManagedRuleGroupStatement::builder()
-        .vendor_name(VENDOR)
-        .name(&group.name);
-    let managed = managed.build().map_err(unbuilt(call))?;
+impl WebAcl {
+    /// Returns the name of a group's rule, which is unique in the web ACL. A group that is there several times, for different
+    /// paths, is numbered.
+    fn rule_name(&self, group: &RuleGroup) -> String {
+        let same = self.groups.iter().filter(|one| one.name == group.name);
+        let earlier = same.take_while(|one| *one != group).count();
+        match earlier {
+            0 => format!("{VENDOR}-{}", group.name),
+            n => format!("{VENDOR}-{}-{}", group.name, n + 1),
+        }
+    }
+}
+
+fn group_rule(group: &RuleGroup, name: &str, priority: i32, call: &'static str) -> Result<Rule, ApiError> {
     let overriding = OverrideAction::builder();
     let overriding = if group.count_only {
         overriding.count(CountAction::builder().build())
     } else {
         overriding.none(NoneAction::builder().build())
     };
-    let name = format!("{VENDOR}-{}", group.name);
     Rule::builder()
-        .visibility_config(visible(&name, call)?)
+        .visibility_config(visible(name, call)?)
         .name(name)
         .priority(priority)
-        .statement(Statement::builder().managed_rule_group_statement(managed).build())
+        .statement(statement::group(group, VENDOR, call)?)
         .override_action(overriding.build())
         .build()
         .map_err(unbuilt(call))
@@ -90,17 +102,15 @@ fn live_groups(rules: &[Rule]) -> Vec<RuleGroup> {
     rules.sort_by_key(|rule| rule.priority());
     let groups = rules.into_iter().filter_map(|rule| {
         let managed = rule.statement()?.managed_rule_group_statement()?;
-        Some(RuleGroup {
-            name: managed.name().to_owned(),
-            count_only: rule.override_action().is_some_and(|one| one.count().is_some()),
-        })
+        let count_only = rule.override_action().is_some_and(|one| one.count().is_some());
+        Some(statement::live_group(managed, count_only))
     });
     groups.collect()
 }
 
-fn live_rate(rules: &[Rule]) -> Option<i64> {
+fn live_rate(rules: &[Rule]) -> Option<&RateBasedStatement> {
     let mut rates = rules.iter().filter_map(|rule| rule.statement()?.rate_based_statement());
-    rates.next().map(RateBasedStatement::limit)
+    rates.next()
 }
 
 async fn get(cx: &Cx<'_>, arn: &str) -> Result<Option<GetWebAclOutput>, ApiError> {
@@ -109,13 +119,16 @@ async fn get(cx: &Cx<'_>, arn: &str) -> Result<Option<GetWebAclOutput>, ApiError
     absent(call.send().await.map_err(api_error("wafv2:GetWebACL")))
 }
 
-/// Returns the ARN of the log group that a web ACL logs to, without the `:*` at its end.
-async fn logs_to(cx: &Cx<'_>, arn: &str) -> Result<Option<String>, ApiError> {
+async fn logging(cx: &Cx<'_>, arn: &str) -> Result<Option<LoggingConfiguration>, ApiError> {
     let answer = cx.wafv2().get_logging_configuration().resource_arn(arn).send().await;
     let answer = absent(answer.map_err(api_error("wafv2:GetLoggingConfiguration")))?;
-    let logging = answer.and_then(|answer| answer.logging_configuration);
-    let to = logging.and_then(|logging| logging.log_destination_configs.into_iter().next());
-    Ok(to.map(|to| to.trim_end_matches(":*").to_owned()))
+    Ok(answer.and_then(|answer| answer.logging_configuration))
+}
+
+/// Returns the ARN of the log group that a web ACL logs to, without the `:*` at its end.
+fn logs_to(logging: &LoggingConfiguration) -> Option<String> {
+    let to = logging.log_destination_configs().first();
+    to.map(|to| to.trim_end_matches(":*").to_owned())
 }
 
 /// Lists the ARNs of the web ACLs whose names match.
@@ -183,8 +196,20 @@ impl Adapter for WebAcl {
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         const UPDATE: &str = "wafv2:UpdateWebACL";
         const LOG: &str = "wafv2:PutLoggingConfiguration";
-        if !changed.is_new() && changed.take(&["description", "groups", "rate_limit"]) {
-            let lock = get(cx, id).await?.and_then(|answer| answer.lock_token);
+        let sent = [
+            "description",
+            "groups",
+            "rate_limit",
+            "exempt",
+            "default_action",
+            "rules",
+            "visibility",
+        ];
+        if !changed.is_new() && changed.take(&sent) {
+            let live = get(cx, id).await?;
+            let lock = live.as_ref().and_then(|answer| answer.lock_token.clone());
+            let kept = live.and_then(|answer| answer.web_acl?.rules).into_iter().flatten();
+            let rules = self.rules(UPDATE)?.into_iter().chain(kept.filter(is_of_shield));
             let (name, short) = name_and_id(id);
             let call = cx
                 .wafv2()
@@ -195,15 +220,17 @@ impl Adapter for WebAcl {
                 .set_lock_token(lock)
                 .default_action(allow())
                 .description(&self.description)
-                .set_rules(Some(self.rules(UPDATE)?))
+                .set_rules(Some(rules.collect()))
                 .visibility_config(visible(name, UPDATE)?);
             call.send().await.map_err(api_error(UPDATE))?;
         }
-        if changed.take(&["log_group"]) {
+        if changed.take(&["log_group", "redacted", "logged_actions"]) {
             // A web ACL has one configuration, and a put replaces the old one.
             let logging = LoggingConfiguration::builder()
                 .resource_arn(id)
-                .log_destination_configs(self.log_group.value());
+                .log_destination_configs(self.log_group.value())
+                .set_redacted_fields(Some(self.redacted_fields(LOG)?))
+                .logging_filter(self.logging_filter(LOG)?);
             let logging = logging.build().map_err(unbuilt(LOG))?;
             let call = cx.wafv2().put_logging_configuration().logging_configuration(logging);
             call.send().await.map_err(api_error(LOG))?;
@@ -215,14 +242,39 @@ impl Adapter for WebAcl {
         let Some(one) = get(cx, id).await?.and_then(|answer| answer.web_acl) else {
             return Ok(None);
         };
-        let log_group = logs_to(cx, id).await?;
+        let logging = logging(cx, id).await?;
+        let logged = logging.as_ref().map(live_actions);
+        let rate = live_rate(one.rules());
+        let exempt = statement::live_not_from(rate.and_then(RateBasedStatement::scope_down_statement));
+        let (expected, rules) = differing(&self.rules("wafv2:GetWebACL")?, one.rules());
+        let seen = visible(&cx.target.name, "wafv2:GetWebACL")?;
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
                 .reported("description", one.description())
                 .field("groups", live_groups(one.rules()))
-                .field("rate_limit", live_rate(one.rules()))
-                .field("log_group", log_group),
+                .field("rate_limit", rate.map(RateBasedStatement::limit))
+                .field("exempt", in_order(values(&self.exempt), exempt))
+                .field("log_group", logging.as_ref().and_then(logs_to))
+                .field(
+                    "redacted",
+                    logging.as_ref().map(|logging| live_redacted(logging, &self.redacted)),
+                )
+                .field(
+                    "logged_actions",
+                    logged.map(|live| in_order(self.logged_actions.iter().map(String::as_str), live)),
+                )
+                .constant("rules", expected, rules)
+                .constant(
+                    "visibility",
+                    visibility(Some(&seen)),
+                    visibility(one.visibility_config()),
+                )
+                .constant(
+                    "default_action",
+                    default_action(Some(&allow())),
+                    default_action(one.default_action()),
+                ),
         ))
     }
 

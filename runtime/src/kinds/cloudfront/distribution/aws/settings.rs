@@ -25,7 +25,8 @@ const CACHING_DISABLED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const CACHING_OPTIMIZED: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 const ALL_VIEWER: &str = "216adef6-5c7f-47e4-b989-5492eafa07d3";
 const SECURITY_HEADERS: &str = "67f7725c-6f97-4210-82d7-5512b31e9d03";
-const ORIGIN: &str = "moodle";
+/// The ID of the only origin.
+pub(super) const ORIGIN: &str = "moodle";
 
 impl Distribution {
     pub(super) fn config(

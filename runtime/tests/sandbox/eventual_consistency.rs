@@ -1,0 +1,146 @@
+//! AWS does not show at once what it has just created: the deployer waits, and not for ever.
+
+use crate::crash_matrix::deployed;
+use crate::declarations::{declared, edit};
+use crate::fault::Fault;
+use crate::fault_injector::Intercept;
+use crate::memory_env::{Ended, Goal, MemoryEnv};
+use moodle_stack::clock::Clock;
+use std::cell::Cell;
+use std::time::Duration;
+
+/// Injects a fault into one call for some time after a resource was created.
+struct Unseen {
+    clock: Clock,
+    created: &'static str,
+    call: &'static str,
+    fault: Fault,
+    lag: Duration,
+    since: Cell<Option<Duration>>,
+    times: Cell<usize>,
+    last: Cell<Duration>,
+}
+
+impl Unseen {
+    fn new(env: &MemoryEnv, created: &'static str, call: &'static str, fault: Fault, lag: u64) -> Self {
+        Self {
+            clock: *env.clock(),
+            created,
+            call,
+            fault,
+            lag: Duration::from_secs(lag),
+            since: Cell::default(),
+            times: Cell::default(),
+            last: Cell::default(),
+        }
+    }
+
+    /// Returns how long after the creation the call was last made in vain.
+    fn waited(&self) -> Duration {
+        self.last.get().saturating_sub(self.since.get().unwrap())
+    }
+}
+
+impl Intercept for Unseen {
+    fn fault_for(&self, call: &str, _: bool) -> Option<Fault> {
+        let now = self.clock.elapsed();
+        if call == self.call && self.since.get().is_some_and(|since| now < since + self.lag) {
+            self.times.update(|times| times + 1);
+            self.last.set(now);
+            return Some(self.fault);
+        }
+        if call == self.created && self.since.get().is_none() {
+            self.since.set(Some(now));
+        }
+        None
+    }
+}
+
+/// Deploys while AWS does not show a new resource to one call.
+async fn deploy(created: &'static str, call: &'static str, fault: Fault, lag: u64) -> (Ended, Unseen) {
+    let (env, stack) = (MemoryEnv::new(), declared([]));
+    let unseen = Unseen::new(&env, created, call, fault, lag);
+    let (ended, unseen) = env.run(Goal::Deploy(&stack), unseen, None).await;
+    assert!(unseen.times.get() > 1, "`{call}` was made {} times", unseen.times.get());
+    if ended == Ended::Done {
+        assert_eq!(env.differences(Goal::Deploy(&stack), &[]).await, Vec::<String>::new());
+    }
+    (ended, unseen)
+}
+
+#[tokio::test(start_paused = true)]
+async fn new_resource_that_ec2_does_not_show_for_minutes_is_waited_for() {
+    for (call, fault) in [
+        ("configure network.vpc", Fault::NotFound),
+        ("read network.vpc", Fault::NotFound),
+        ("read network.vpc", Fault::StaleRead),
+    ] {
+        let (ended, _) = deploy("create network.vpc", call, fault, 150).await;
+        assert_eq!(ended, Ended::Done, "{call} {fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn call_that_needs_a_new_resource_waits_until_ec2_shows_it() {
+    for call in [
+        "find network.public-a",
+        "create network.public-a",
+        "configure network.public-a",
+        "read network.public-a",
+        // It names the subnets, and needs their VPC.
+        "create load_balancer.alb",
+        "create database.subnets",
+    ] {
+        let (ended, _) = deploy("create network.vpc", call, Fault::NotFound, 150).await;
+        assert_eq!(ended, Ended::Done, "{call}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_services_show_a_new_resource_within_a_minute() {
+    let (ended, _) = deploy(
+        "create compute.cluster",
+        "configure compute.cluster",
+        Fault::NotFound,
+        45,
+    )
+    .await;
+    assert_eq!(ended, Ended::Done);
+    let (ended, unseen) = deploy(
+        "create compute.cluster",
+        "configure compute.cluster",
+        Fault::NotFound,
+        150,
+    )
+    .await;
+    assert!(matches!(ended, Ended::Failed(_)), "{ended:?}");
+    let waited = unseen.waited();
+    assert!((60..90).contains(&waited.as_secs()), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn resource_that_never_appears_fails_with_the_error_of_aws() {
+    let (ended, unseen) = deploy("create network.vpc", "configure network.vpc", Fault::NotFound, 86_400).await;
+    let expected = "network.vpc: configure network.vpc answered InvalidID.NotFound: injected by the test";
+    assert_eq!(ended, Ended::Failed(vec![expected.into()]));
+    let waited = unseen.waited();
+    assert!((180..210).contains(&waited.as_secs()), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn resource_that_is_not_new_fails_at_once_if_it_is_not_found() {
+    let (before, after) = (declared([]), declared([edit("network.nat")]));
+    let env = deployed(&[before]).await;
+    env.clock().sleep(Duration::from_mins(4)).await;
+    let unseen = Unseen::new(
+        &env,
+        "find network.routes-private-b",
+        "configure network.routes-private-b",
+        Fault::NotFound,
+        86_400,
+    );
+    unseen.since.set(Some(Duration::ZERO));
+    let (ended, unseen) = env.run(Goal::Deploy(&after), unseen, None).await;
+    assert!(matches!(ended, Ended::Failed(_)), "{ended:?}");
+    assert_eq!(unseen.times.get(), 1);
+}
