@@ -2,6 +2,8 @@
 
 use super::Aws;
 use super::clients::Clients;
+use crate::provider::{Provider as _, Target};
+use crate::resource::Kind;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
@@ -77,6 +79,34 @@ fn decoded(text: &str) -> String {
         bytes.push(escaped.unwrap_or(if byte == b'+' { b' ' } else { byte }));
     }
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Returns a resource of a kind to make calls about.
+pub(crate) fn target<K: Kind>() -> Target {
+    Target {
+        stack: "campus".into(),
+        account: "111122223333".into(),
+        address: "test.one".into(),
+        kind: &K::INFO,
+        region: "ap-southeast-1".into(),
+        name: "campus-one".into(),
+        spec_hash: "0f0f0".into(),
+        deployment: "1".into(),
+        token: "0".repeat(32),
+        references: Vec::new(),
+    }
+}
+
+/// Reads a resource, and returns the names of the fields and constants that differ from what was applied.
+pub(crate) async fn drifted(aws: &Aws, target: &Target, id: &str, fields: &Value) -> Vec<String> {
+    let live = aws.read(target, id, fields).await.unwrap().unwrap();
+    let of_fields = live
+        .fields
+        .iter()
+        .filter(|(name, value)| fields[name.as_str()] != **value);
+    let of_fields = of_fields.map(|(name, _)| name.clone());
+    let constants = live.constants.iter().filter(|(_, one)| one.live != one.expected);
+    of_fields.chain(constants.map(|(name, _)| (*name).to_owned())).collect()
 }
 
 /// What answers the calls.

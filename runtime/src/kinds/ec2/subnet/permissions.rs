@@ -13,7 +13,7 @@ impl HasPermissions for Subnet {
             allow(&["ec2:CreateSubnet"], &[SUBNETS]).when(&[TAGGED_ON_CREATE]),
             tag(&[SUBNETS]),
             allow(&["ec2:CreateSubnet"], &[VPCS]).when(&[OWNED_BY_STACK]),
-            allow(&["ec2:DeleteSubnet"], &[SUBNETS]).when(&[OWNED_BY_STACK]),
+            allow(&["ec2:DeleteSubnet", "ec2:ModifySubnetAttribute"], &[SUBNETS]).when(&[OWNED_BY_STACK]),
         ],
         inventory: &[allow_in_region(&["ec2:DescribeSubnets"])],
         dependents: &[dependents("ec2:CreateSubnet", &["ec2:CreateTags"])],
