@@ -17,6 +17,7 @@ kind! {
             cluster: "it is a part of the target's ID",
             service: "it is a part of the target's ID",
         },
+        constants: [suspended],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

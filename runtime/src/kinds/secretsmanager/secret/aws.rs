@@ -2,12 +2,14 @@
 
 use super::Secret;
 use crate::aws::listing::gather;
+use crate::aws::policy::parse;
 use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use crate::secret::SecretValue;
 use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, Tag};
+use serde_json::Value;
 
 const DESCRIBE: &str = "secretsmanager:DescribeSecret";
 
@@ -75,15 +77,22 @@ impl Adapter for Secret {
 
     /// The value is kept as generated, even if the declared length changes, because its users already have it.
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.is_new() || !changed.take(&["description"]) {
+        if changed.is_new() {
             return Ok(());
         }
-        let call = cx
-            .secretsmanager()
-            .update_secret()
-            .secret_id(id)
-            .description(&self.description);
-        call.send().await.map_err(api_error("secretsmanager:UpdateSecret"))?;
+        // What gives access to the secret comes first.
+        if changed.take(&["policy"]) {
+            withdraw_access(cx, id).await?;
+        }
+        if changed.take(&["rotation"]) {
+            let sent = cx.secretsmanager().cancel_rotate_secret().secret_id(id).send().await;
+            sent.map_err(api_error("secretsmanager:CancelRotateSecret"))?;
+        }
+        if changed.take(&["description"]) {
+            let call = cx.secretsmanager().update_secret().secret_id(id);
+            let sent = call.description(&self.description).send().await;
+            sent.map_err(api_error("secretsmanager:UpdateSecret"))?;
+        }
         Ok(())
     }
 
@@ -95,10 +104,13 @@ impl Adapter for Secret {
             Some(_) => State::Deleting("scheduled for deletion".into()),
             None => State::Ready,
         };
+        let access = policy(cx, id).await?.map(|policy| allowed_by(&policy));
         Ok(Some(
             Live::new(state)
                 .output("arn", found.arn)
-                .reported("description", found.description),
+                .reported("description", found.description)
+                .constant("policy", Vec::new(), access.unwrap_or_default())
+                .constant("rotation", false, found.rotation_enabled == Some(true)),
         ))
     }
 
@@ -112,6 +124,49 @@ impl Adapter for Secret {
         absent(call.send().await.map_err(api_error("secretsmanager:DeleteSecret")))?;
         Ok(Deletion::Accepted)
     }
+}
+
+/// Reads the policy that is attached to a secret; `None` if there is none. The stack attaches none: roles have access by
+/// their own policies.
+async fn policy(cx: &Cx<'_>, id: &str) -> Result<Option<Value>, ApiError> {
+    let sent = cx.secretsmanager().get_resource_policy().secret_id(id).send().await;
+    let answer = absent(sent.map_err(api_error("secretsmanager:GetResourcePolicy")))?;
+    Ok(answer
+        .and_then(|answer| answer.resource_policy)
+        .map(|policy| parse(&policy)))
+}
+
+fn statements(policy: &Value) -> Vec<Value> {
+    match &policy["Statement"] {
+        Value::Array(all) => all.clone(),
+        Value::Null => Vec::new(),
+        one => vec![one.clone()],
+    }
+}
+
+/// Returns the statements that give somebody access. Those that deny it are kept: they take nothing from the secret.
+fn allowed_by(policy: &Value) -> Vec<Value> {
+    let mut statements = statements(policy);
+    statements.retain(|statement| statement["Effect"] == "Allow");
+    statements
+}
+
+/// Removes the statements that give somebody access from the secret's policy.
+async fn withdraw_access(cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+    let Some(mut policy) = policy(cx, id).await? else {
+        return Ok(());
+    };
+    let mut rest = statements(&policy);
+    rest.retain(|statement| statement["Effect"] != "Allow");
+    if rest.is_empty() {
+        let sent = cx.secretsmanager().delete_resource_policy().secret_id(id).send().await;
+        absent(sent.map_err(api_error("secretsmanager:DeleteResourcePolicy")))?;
+        return Ok(());
+    }
+    policy["Statement"] = rest.into();
+    let call = cx.secretsmanager().put_resource_policy().secret_id(id);
+    let sent = call.resource_policy(policy.to_string()).send().await;
+    sent.map(drop).map_err(api_error("secretsmanager:PutResourcePolicy"))
 }
 
 async fn secret(cx: &Cx<'_>, id: &str) -> Result<Option<DescribeSecretOutput>, ApiError> {

@@ -17,6 +17,7 @@ kind! {
             length: "the value is a secret, which is not read",
             punctuation: "the value is a secret, which is not read",
         },
+        constants: [policy, rotation],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
