@@ -1,7 +1,7 @@
 //! Secrets.
 
-use crate::fixtures::HERE;
-use crate::lifecycle::{change, compare, create, delete, emulators, target};
+use crate::fixtures::{HERE, config};
+use crate::lifecycle::{change, compare, create, delete, emulators, set_back, target};
 use moodle_stack::kinds::secretsmanager::Secret;
 use moodle_stack::operations::Operations as _;
 use moodle_stack::provider::{ApiErrorKind, Provider};
@@ -48,5 +48,28 @@ async fn secret_without_the_stacks_tags_is_not_owned() {
         .expect_err("it is not that stack's");
     assert_eq!(error.kind, ApiErrorKind::NotOwned);
     assert!(error.message.contains(&other.name), "{}", error.message);
+    delete(&aws, &created).await;
+}
+
+#[tokio::test]
+async fn policy_that_opens_a_secret_to_everybody_is_removed() {
+    let aws = emulators().await;
+    let secret = Secret {
+        description: "administrator".into(),
+        length: 32,
+        punctuation: true,
+    };
+    let created = create(&aws, target::<Secret>(HERE, "open"), &secret).await;
+    let policy = serde_json::json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            { "Effect": "Allow", "Principal": "*", "Action": "secretsmanager:GetSecretValue", "Resource": "*" },
+        ],
+    });
+    let client = aws_sdk_secretsmanager::Client::new(&config(HERE).await);
+    let call = client.put_resource_policy().secret_id(&created.id);
+    let sent = call.resource_policy(policy.to_string()).send().await;
+    sent.expect("a policy");
+    set_back(&aws, &created, &["policy"]).await;
     delete(&aws, &created).await;
 }

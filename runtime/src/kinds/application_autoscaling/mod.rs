@@ -5,6 +5,8 @@ mod aws;
 mod permissions;
 mod scalable_target;
 mod scaling_policy;
+#[cfg(all(test, feature = "aws"))]
+mod tests;
 
 pub use scalable_target::ScalableTarget;
 pub use scaling_policy::ScalingPolicy;

@@ -293,3 +293,6 @@ impl Adapter for Service {
         Ok(Deletion::Accepted)
     }
 }
+
+#[cfg(test)]
+mod tests;

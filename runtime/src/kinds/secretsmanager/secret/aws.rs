@@ -84,7 +84,12 @@ impl Adapter for Secret {
         if changed.take(&["policy"]) {
             withdraw_access(cx, id).await?;
         }
-        if changed.take(&["rotation"]) {
+        // AWS refuses to end a rotation that never began.
+        if changed.take(&["rotation"])
+            && secret(cx, id)
+                .await?
+                .is_some_and(|found| found.rotation_enabled == Some(true))
+        {
             let sent = cx.secretsmanager().cancel_rotate_secret().secret_id(id).send().await;
             sent.map_err(api_error("secretsmanager:CancelRotateSecret"))?;
         }
@@ -172,4 +177,67 @@ async fn withdraw_access(cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
 async fn secret(cx: &Cx<'_>, id: &str) -> Result<Option<DescribeSecretOutput>, ApiError> {
     let call = cx.secretsmanager().describe_secret().secret_id(id);
     absent(call.send().await.map_err(api_error(DESCRIBE)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::responder::{Call, Responder, drifted, target};
+    use crate::provider::Provider as _;
+    use serde_json::json;
+    use std::sync::{Arc, Mutex};
+
+    /// Puts a secret with a policy right, and returns what differed and the policy that is left.
+    async fn put_right(policy: Value, rotation: bool) -> (Vec<String>, Option<String>) {
+        let state = Arc::new(Mutex::new((Some(policy.to_string()), rotation)));
+        let shared = Arc::clone(&state);
+        let responder = Responder::new(move |call: &Call| {
+            let mut state = shared.lock().unwrap();
+            match call.operation.as_str() {
+                "PutResourcePolicy" => state.0 = call.json["ResourcePolicy"].as_str().map(str::to_owned),
+                "DeleteResourcePolicy" => state.0 = None,
+                "CancelRotateSecret" => state.1 = false,
+                _ => {}
+            }
+            let answer = json!({
+                "ARN": "arn", "Description": "administrator", "RotationEnabled": state.1, "ResourcePolicy": state.0,
+            });
+            (200, answer.to_string())
+        });
+        let (aws, target) = (responder.aws(), target::<Secret>());
+        let fields = json!({ "description": "administrator", "length": 32, "punctuation": true });
+        let changed = drifted(&aws, &target, "arn", &fields).await;
+        if !changed.is_empty() {
+            aws.configure(&target, "arn", &fields, &changed).await.unwrap();
+        }
+        assert_eq!(drifted(&aws, &target, "arn", &fields).await, [""; 0]);
+        let left = state.lock().unwrap().0.clone();
+        (changed, left)
+    }
+
+    fn statement(effect: &str, principal: &Value) -> Value {
+        json!({ "Effect": effect, "Principal": principal, "Action": "secretsmanager:GetSecretValue", "Resource": "*" })
+    }
+
+    #[tokio::test]
+    async fn access_that_a_policy_gives_is_withdrawn_and_what_it_denies_is_kept() {
+        let allow = statement("Allow", &json!("*"));
+        let (changed, left) = put_right(json!({ "Statement": [allow] }), false).await;
+        assert_eq!((changed, left), (vec!["policy".to_owned()], None));
+        let (changed, left) = put_right(json!({ "Statement": allow }), true).await;
+        assert_eq!(
+            (changed, left),
+            (vec!["policy".to_owned(), "rotation".to_owned()], None)
+        );
+        let deny = statement("Deny", &json!("*"));
+        let other = statement("Allow", &json!({ "AWS": "arn:aws:iam::444455556666:root" }));
+        let (changed, left) = put_right(json!({ "Statement": [other, deny] }), false).await;
+        let left: Value = serde_json::from_str(&left.unwrap()).unwrap();
+        assert_eq!(
+            (changed, left),
+            (vec!["policy".to_owned()], json!({ "Statement": [deny] }))
+        );
+        let (changed, left) = put_right(json!({ "Statement": [deny] }), false).await;
+        assert!(changed.is_empty() && left.is_some());
+    }
 }
