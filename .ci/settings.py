@@ -26,6 +26,15 @@ KNOWN_GAPS: dict[str, str] = {
 }
 
 
+def allowed(role: str) -> list[str]:
+    """Returns what the inline policies of a role allow."""
+    iam = client("iam", EDGE)
+    names = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    policies = [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
+    actions = [one["Action"] for policy in policies for one in policy["Statement"]]
+    return [action for some in actions for action in ([some] if isinstance(some, str) else some)]
+
+
 class Reader:
     """Reads the settings of a stack."""
 
@@ -193,29 +202,18 @@ class Reader:
             for one in rds.describe_db_instances()["DBInstances"]
             if one["DBInstanceIdentifier"].startswith(f"{self.stack}-")
         ]
-        iam = client("iam", EDGE)
-
-        def allowed(arn: str) -> list:
-            """Returns what the inline policies of a role allow."""
-            role = {"RoleName": arn.rsplit("/", 1)[1]}
-            policies = [
-                iam.get_role_policy(PolicyName=name, **role)["PolicyDocument"]
-                for name in iam.list_role_policies(**role)["PolicyNames"]
-            ]
-            return [action for policy in policies for one in policy["Statement"] for action in one["Action"]]
-
         return {
             "state": rule["State"],
             "event": (pattern["source"], pattern["detail-type"], pattern["detail"]),
             "of the database's secret": pattern["resources"] == secrets,
-            "rule may": allowed(target["RoleArn"]),
+            "rule may": allowed(target["RoleArn"].rsplit("/", 1)[1]),
             "calls": [name for name, _ in calls],
             "forces": [parameters["ForceNewDeployment"] for _, parameters in calls],
             "of the service": all(
                 parameters["Service"].startswith(f"{self.stack}-") and f"/{self.stack}-" in parameters["Cluster"]
                 for _, parameters in calls
             ),
-            "machine may": allowed(machine["roleArn"]),
+            "machine may": allowed(machine["roleArn"].rsplit("/", 1)[1]),
         }
 
     def backup(self) -> dict:
@@ -225,14 +223,15 @@ class Reader:
             for one in backup.list_backup_vaults()["BackupVaultList"]
             if one["BackupVaultName"].startswith(f"{self.stack}-")
         ]
-        iam = client("iam", EDGE)
-        attached = iam.list_attached_role_policies(RoleName=f"{self.stack}-{HOME}-backup")["AttachedPolicies"]
+        role = f"{self.stack}-{HOME}-backup"
+        attached = client("iam", EDGE).list_attached_role_policies(RoleName=role)["AttachedPolicies"]
         return {
             "vaults": len(vaults),
             "tags": [
                 backup.list_tags(ResourceArn=one["BackupVaultArn"])["Tags"].get(STACK_TAG) == self.stack for one in vaults
             ],
-            "policies": sorted(one["PolicyName"] for one in attached),
+            "attached policies": [one["PolicyName"] for one in attached],
+            "role may": sorted(allowed(role)),
         }
 
     def files(self) -> dict:
@@ -452,7 +451,16 @@ EXPECTED = {
     "backup": {
         "vaults": 1,
         "tags": [True],
-        "policies": ["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores"],
+        "attached policies": [],
+        "role may": [
+            "backup:CopyIntoBackupVault",
+            "backup:DescribeBackupVault",
+            "backup:TagResource",
+            "elasticfilesystem:Backup",
+            "elasticfilesystem:DescribeTags",
+            "kms:DescribeKey",
+            "tag:GetResources",
+        ],
     },
     "files": {
         "encrypted": True,

@@ -53,7 +53,7 @@ pub(crate) const fn prefix_of_ipv6(text: &str) -> Option<u32> {
     };
     let Some(prefix) = parse(prefix) else { return None };
     let bytes = address.as_bytes();
-    // How many groups of digits there are, the digits of the current one, and whether `::` stands for the others.
+    // How many groups of digits there are, the digits of the current one, and whether `::` replaces the others.
     let (mut groups, mut digits, mut shortened) = (0, 0, false);
     let mut i = 0;
     while i < bytes.len() {

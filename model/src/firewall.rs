@@ -1,5 +1,7 @@
 //! What a text of `edge.waf` names: a managed rule group, one of its rules, and a path.
 
+use crate::strings::find;
+
 /// A managed rule group, or a single rule of one, as `Group/Rule`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ManagedRule {
@@ -50,23 +52,6 @@ impl Exception {
             path,
         })
     }
-}
-
-/// Returns where a text first contains another.
-const fn find(text: &str, part: &str) -> Option<usize> {
-    let (text, part) = (text.as_bytes(), part.as_bytes());
-    let mut at = 0;
-    while at + part.len() <= text.len() {
-        let mut same = 0;
-        while same < part.len() && text[at + same] == part[same] {
-            same += 1;
-        }
-        if same == part.len() {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
 }
 
 #[cfg(test)]

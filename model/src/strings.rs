@@ -47,6 +47,33 @@ pub(crate) const fn has_capital(text: &str) -> bool {
     false
 }
 
+/// Returns where a string first contains another, in bytes.
+#[must_use]
+pub(crate) const fn find(text: &str, part: &str) -> Option<usize> {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    let mut at = 0;
+    while at + part.len() <= text.len() {
+        if starts(text.split_at(at).1, part) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Returns the index of the first string of a list that equals another.
+#[must_use]
+pub(crate) const fn position(list: &[&str], text: &str) -> Option<usize> {
+    let mut i = 0;
+    while i < list.len() {
+        if same(list[i], text) {
+            return Some(i);
+        }
+        i += 1;
+    }
+    None
+}
+
 /// Returns the part after a prefix, if the string starts with it.
 #[must_use]
 pub const fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {

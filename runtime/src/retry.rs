@@ -18,15 +18,21 @@ pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 const CREATION_LAG: Duration = Duration::from_mins(1);
 /// For how long EC2 may not: it advises waiting up to a few minutes.
 /// <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>
-const EC2_CREATION_LAG: Duration = Duration::from_mins(3);
+pub(crate) const EC2_CREATION_LAG: Duration = Duration::from_mins(3);
+/// For how long other services may not see a role, or a certificate that was issued. CloudFront took up to a minute:
+/// <https://github.com/hashicorp/terraform-provider-aws/pull/4698>.
+const PROPAGATION_LAG: Duration = Duration::from_mins(2);
+
+/// For how long AWS may report a resource as it was before its last change: its reads lag by seconds.
+pub(crate) const CHANGE_LAG: Duration = Duration::from_secs(10);
 
 /// Returns for how long AWS may not show a resource of a kind that it has just created, neither by its ID, nor by its name, nor
 /// by its tags, and neither to its own service nor to another one.
 pub(crate) fn creation_lag(kind: &KindInfo) -> Duration {
-    if kind.service == "ec2" {
-        EC2_CREATION_LAG
-    } else {
-        CREATION_LAG
+    match kind.service {
+        "ec2" => EC2_CREATION_LAG,
+        "acm" | "iam" => PROPAGATION_LAG,
+        _ => CREATION_LAG,
     }
 }
 

@@ -89,6 +89,30 @@ fn readme_shows_the_source_of_the_campus() {
     );
 }
 
+#[test]
+fn readme_shows_the_deployment_of_the_campus() {
+    let readme = read(&root().join("README.md"));
+    let (_, from) = readme
+        .split_once("## A deployment")
+        .expect("the README shows a deployment");
+    let (_, from) = from.split_once("```text\n").expect("the README shows its output");
+    let (shown, _) = from.split_once("```").expect("the output ends");
+    let output = read(&root().join("examples/campus/tests/cli/snapshots/cli__lifecycle__04_deploy.snap"));
+    let lines: BTreeSet<&str> = output.lines().collect();
+    // The commands differ, and how long the sandbox takes.
+    let is_compared =
+        |line: &&str| line.trim() != "…" && !line.starts_with("Sandbox:") && !line.starts_with("On AWS it would");
+    let stale: Vec<&str> = shown
+        .lines()
+        .filter(is_compared)
+        .filter(|line| !lines.contains(line))
+        .collect();
+    assert_eq!(
+        stale, [""; 0],
+        "`cargo run -p campus` does not print these lines of the README"
+    );
+}
+
 /// Compares a page with its file, or writes the file if `BLESS` is set.
 fn compare(name: &str, page: &str) {
     let path = root().join("book/src/reference").join(name);

@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html>, and of those that
 //! an account can use: cfn-lint 1.58.0 and <https://qiita.com/MH35JP/items/1df91ccd2874e09c3598>. 2026-10.
 
-use crate::strings::{is_letters, parse, part, same, starts_with};
+use crate::strings::{is_letters, parse, part, position, same, starts_with};
 use crate::suggest::nearest_in;
 
 /// The date of the table.
@@ -195,14 +195,7 @@ impl Region {
 /// Returns the index of a region in [`NAMES`].
 #[must_use]
 pub const fn index(name: &str) -> Option<usize> {
-    let mut i = 0;
-    while i < NAMES.len() {
-        if same(NAMES[i], name) {
-            return Some(i);
-        }
-        i += 1;
-    }
-    None
+    position(&NAMES, name)
 }
 
 /// Returns the known region that a misspelled name probably means.

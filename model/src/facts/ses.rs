@@ -6,7 +6,7 @@
 
 use super::regions::Partition;
 use crate::Text;
-use crate::strings::{part, same};
+use crate::strings::{part, position};
 
 /// The date of the table.
 pub const AS_OF: &str = "2026-11";
@@ -48,14 +48,7 @@ pub const REGIONS: [&str; 30] = [
 /// Returns whether SES is available in a region.
 #[must_use]
 pub const fn has_ses(region: &str) -> bool {
-    let mut i = 0;
-    while i < REGIONS.len() {
-        if same(REGIONS[i], region) {
-            return true;
-        }
-        i += 1;
-    }
-    false
+    position(&REGIONS, region).is_some()
 }
 
 /// Returns a region with SES in the same part of the world, or us-east-1.

@@ -6,7 +6,7 @@
 //! <https://aws.amazon.com/waf/pricing/>. 2026-10. The groups' pages also state the capacity that each group takes, and
 //! the names of its rules.
 
-use crate::strings::{same, starts_with};
+use crate::strings::{position, same, starts_with};
 use crate::suggest::nearest_in;
 
 /// The date of the table, for messages.
@@ -62,23 +62,22 @@ pub const NAMES: [&str; 15] = [
     "AWSManagedRulesWordPressRuleSet",
 ];
 
+/// The capacity units of each group in [`NAMES`].
+const CAPACITIES: [u32; NAMES.len()] = [50, 50, 100, 25, 50, 50, 50, 700, 200, 200, 100, 200, 100, 200, 100];
+
 impl Group {
     /// Finds a rule group by its name.
     #[must_use]
     pub const fn of(name: &str) -> Option<Self> {
-        let mut i = 0;
-        while i < NAMES.len() {
-            if same(NAMES[i], name) {
-                return Some(Self {
-                    name: NAMES[i],
-                    needs: needs(NAMES[i]),
-                    capacity: capacity(NAMES[i]),
-                    rules: rules(NAMES[i]),
-                });
-            }
-            i += 1;
-        }
-        None
+        let Some(i) = position(&NAMES, name) else {
+            return None;
+        };
+        Some(Self {
+            name: NAMES[i],
+            needs: needs(NAMES[i]),
+            capacity: CAPACITIES[i],
+            rules: rules(NAMES[i]),
+        })
     }
 }
 
@@ -96,14 +95,6 @@ const fn needs(name: &str) -> Needs {
     }
 }
 
-const fn capacity(name: &str) -> u32 {
-    const CAPACITIES: [u32; NAMES.len()] = [50, 50, 100, 25, 50, 50, 50, 700, 200, 200, 100, 200, 100, 200, 100];
-    match index(&NAMES, name) {
-        Some(i) => CAPACITIES[i],
-        None => 0,
-    }
-}
-
 const fn rules(name: &str) -> &'static [&'static str] {
     let mut i = 0;
     while i < RULES.len() {
@@ -113,17 +104,6 @@ const fn rules(name: &str) -> &'static [&'static str] {
         i += 1;
     }
     &[]
-}
-
-const fn index(names: &[&str], name: &str) -> Option<usize> {
-    let mut i = 0;
-    while i < names.len() {
-        if same(names[i], name) {
-            return Some(i);
-        }
-        i += 1;
-    }
-    None
 }
 
 /// The names of single rules, by group.

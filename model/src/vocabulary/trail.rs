@@ -21,7 +21,7 @@ section! {
 }
 
 one_of! {
-    /// What happens to the records of a trail that is no longer declared.
+    /// What happens to the records of a trail whose declaration was removed.
     KeepTrail in trail_on_destroy {
         /// Keeps the bucket; a later `deploy` with a trail finds and reuses it.
         Retain,

@@ -19,7 +19,7 @@ const SERVERLESS_SUBNETS: usize = 3;
 const DESCRIPTION_LIMIT: usize = 255;
 
 const PARAMETER_GROUP_DESCRIPTION: &str = "The parameters of a Moodle site's cache";
-/// What the engine removes when its memory is full: what nobody has used for the longest time. The default,
+/// What the engine removes when its memory is full: what was not used for the longest time. The default,
 /// `volatile-lru`, only removes keys with a lifetime. Moodle's sessions have one, its caches have none, so that a full
 /// cache would log people out, and then refuse to store anything:
 /// <https://docs.aws.amazon.com/whitepapers/latest/database-caching-strategies-using-redis/evictions.html>.

@@ -144,12 +144,7 @@ impl<'a, P: Cloud> Session<'a, P> {
         if !journal.is_empty() {
             return Ok(false);
         }
-        let found = recover(&self.provider, &self.clock, &self.graph, journal).await;
-        let found = found.map_err(|(address, error)| self.unread(&address, &error))?;
-        for unlisted in &found.unlisted {
-            note(&unlisted_text(unlisted));
-        }
-        let found = found.count;
+        let found = self.recover(journal).await?;
         if found > 0 {
             note(&format!(
                 "There is no journal of {}. {found} of its resources were found by their names and tags.",
@@ -157,6 +152,16 @@ impl<'a, P: Cloud> Session<'a, P> {
             ));
         }
         Ok(found > 0)
+    }
+
+    /// Adds to a journal what exists of the stack, and notes what could not be listed. Returns how many resources it has then.
+    pub(super) async fn recover(&self, journal: &mut Journal) -> Result<usize, CliError> {
+        let found = recover(&self.provider, &self.clock, &self.graph, journal).await;
+        let found = found.map_err(|(address, error)| self.unread(&address, &error))?;
+        for unlisted in &found.unlisted {
+            note(&unlisted_text(unlisted));
+        }
+        Ok(found.count)
     }
 
     /// Reads every resource in the journal from AWS.

@@ -22,14 +22,11 @@ pub(super) async fn configure_and_wait<P: Provider>(
     let configure = async || cx.provider.configure(target, id, fields, changed).await;
     cx.call(subject, subject.deadline(), configure).await?;
     let live = wait_until_ready(cx, subject, target, id, fields).await?;
-    if let Some(output) = missing_output(subject, &live) {
-        let message = format!("it is ready, but AWS does not report its `{output}`");
-        return Err(StepError::internal(subject.kind, &message));
-    }
-    if cx.journal(|journal| {
+    let is_first = cx.journal(|journal| {
         let entry = journal.resources.get(&subject.address);
         entry.is_some_and(|entry| entry.phase == Phase::Configuring)
-    }) {
+    });
+    if is_first {
         // Other services may not see yet what has just become ready, such as a certificate that was issued.
         cx.set_new(subject);
     }
@@ -65,7 +62,11 @@ async fn wait_until_ready<P: Provider>(
                     Some(output) if wait.elapsed(cx) <= creation_lag(subject.kind) => {
                         format!("AWS to show its `{output}`")
                     }
-                    _ => return Ok(live),
+                    Some(output) => {
+                        let message = format!("it is ready, but AWS does not report its `{output}`");
+                        return Err(StepError::internal(subject.kind, &message));
+                    }
+                    None => return Ok(live),
                 },
                 State::Failed(cause) => {
                     let kind = subject.kind;

@@ -219,6 +219,12 @@ impl<P: Provider> Context<'_, P> {
         self.unseen.borrow_mut().extend(token, until);
     }
 
+    /// Notes that a resource that was only intended has been found, so it has just been created.
+    pub(super) fn set_found(&self, subject: &Subject, entry: &Entry) {
+        let until = self.clock.elapsed() + creation_lag(subject.kind);
+        self.unseen.borrow_mut().extend(Some(entry.token.clone()), until);
+    }
+
     /// Returns whether AWS may not show a resource yet.
     pub(super) fn is_new(&self, entry: &Entry) -> bool {
         self.unseen.borrow().has(entry, self.clock.elapsed())

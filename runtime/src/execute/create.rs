@@ -11,7 +11,7 @@ use crate::plan::{Action, Reason};
 use crate::provider::{ApiError, ApiErrorKind, NOT_SENT, Provider, Target};
 use crate::retry::creation_lag;
 use crate::spec::Desired;
-use crate::token::client_token;
+use crate::token::creation_token;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub(super) async fn create<P: Cloud>(
         // An interrupted creation continues with its own token, so AWS recognizes it. The same applies to a creation
         // that was cancelled because an earlier declaration was deployed again.
         let intent = journal.entries().find(|entry| is_intent(entry));
-        let new_token = || client_token(&[&subject.address, &desired.name, &desired.spec_hash]);
+        let new_token = || creation_token(&[&subject.address, &desired.name, &desired.spec_hash]);
         let token = intent.map_or_else(new_token, |entry| entry.token.clone());
         (journal.deployment.to_string(), token, intent.is_some())
     });

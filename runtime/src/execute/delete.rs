@@ -25,10 +25,13 @@ pub(super) async fn delete<P: Provider>(
         return Ok(Action::Retain);
     }
     let target = cx.target(subject, entry)?;
-    let id = match &entry.id {
-        Some(id) => Some(id.clone()),
-        None => find_intended(cx, subject, &target, entry).await?,
-    };
+    let mut id = entry.id.clone();
+    if id.is_none() {
+        id = find_intended(cx, subject, &target, entry).await?;
+        if id.is_some() {
+            cx.set_found(subject, entry);
+        }
+    }
     let action = match id {
         Some(id) => delete_and_wait(cx, subject, &target, &id, entry).await?,
         None => Action::Delete,
@@ -80,13 +83,12 @@ async fn delete_and_wait<P: Provider>(
     entry: &Entry,
 ) -> Result<Action, StepError> {
     let deadline = subject.kind.delete.deadline();
-    match look_for(cx, subject, target, id, entry).await? {
-        None => return Ok(Action::Delete),
-        Some(live) if live.is_not_owned => {
-            cx.report(subject, EventKind::Said(NOT_OWNED.into()));
-            return Ok(Action::Leave);
-        }
-        Some(_) => {}
+    // If it does not exist, something that belongs to it may.
+    if let Some(live) = look_for(cx, subject, target, id, entry).await?
+        && live.is_not_owned
+    {
+        cx.report(subject, EventKind::Said(NOT_OWNED.into()));
+        return Ok(Action::Leave);
     }
     cx.record(|journal| {
         if let Some(entry) = find_entry(journal, entry) {

@@ -63,12 +63,12 @@ impl CallClass {
 #[derive(Debug)]
 pub(super) struct RateLimiter {
     clock: Clock,
-    lanes: RefCell<BTreeMap<CallClass, Rc<Lane>>>,
+    buckets: RefCell<BTreeMap<CallClass, Rc<Bucket>>>,
 }
 
 /// The calls of one class.
 #[derive(Debug)]
-struct Lane {
+struct Bucket {
     calls: Semaphore,
     pace: RefCell<Pace>,
 }
@@ -77,8 +77,13 @@ impl RateLimiter {
     pub(super) fn new(clock: Clock) -> Self {
         Self {
             clock,
-            lanes: RefCell::default(),
+            buckets: RefCell::default(),
         }
+    }
+
+    /// Returns the clock by which it limits.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Makes one call, once the pace of its class allows it.
@@ -87,12 +92,12 @@ impl RateLimiter {
         class: &CallClass,
         call: impl AsyncFnOnce() -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let lane = self.lane(class);
+        let bucket = self.bucket(class);
         // The semaphore is never closed.
-        let _permit = lane.calls.acquire().await.ok();
-        let slowdowns = lane.wait_for_turn(&self.clock).await;
+        let _permit = bucket.calls.acquire().await.ok();
+        let slowdowns = bucket.wait_for_turn(&self.clock).await;
         let result = call().await;
-        let mut pace = lane.pace.borrow_mut();
+        let mut pace = bucket.pace.borrow_mut();
         match &result {
             Err(error) if error.kind == ApiErrorKind::Throttled => pace.slow_down(self.clock.elapsed(), slowdowns),
             _ => pace.count_accepted(self.clock.elapsed()),
@@ -122,22 +127,22 @@ impl RateLimiter {
 
     /// Returns how long the next call of a class waits.
     pub(super) fn pause(&self, class: &CallClass) -> Duration {
-        self.lane(class).pace.borrow().pause(self.clock.elapsed())
+        self.bucket(class).pace.borrow().pause(self.clock.elapsed())
     }
 
-    fn lane(&self, class: &CallClass) -> Rc<Lane> {
-        let mut lanes = self.lanes.borrow_mut();
-        let lane = lanes.entry(class.clone()).or_insert_with(|| {
-            Rc::new(Lane {
+    fn bucket(&self, class: &CallClass) -> Rc<Bucket> {
+        let mut buckets = self.buckets.borrow_mut();
+        let bucket = buckets.entry(class.clone()).or_insert_with(|| {
+            Rc::new(Bucket {
                 calls: Semaphore::new(CALLS_IN_FLIGHT),
                 pace: RefCell::default(),
             })
         });
-        Rc::clone(lane)
+        Rc::clone(bucket)
     }
 }
 
-impl Lane {
+impl Bucket {
     /// Waits until the next call may start, and returns how often the pace was slowed down before.
     async fn wait_for_turn(&self, clock: &Clock) -> u64 {
         loop {

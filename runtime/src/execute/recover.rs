@@ -34,7 +34,7 @@ mod kind_dependencies;
 
 use super::error::StepError;
 use super::rate_limiter::{CallClass, RateLimiter};
-use super::refresh::AT_ONCE;
+use super::refresh::{AT_ONCE, read_found};
 use crate::blueprint::{CRON, EDGE_REGION, Graph, SCHEMA};
 use crate::clock::Clock;
 use crate::journal::{Entry, Journal, Phase, Upgrade};
@@ -44,6 +44,7 @@ use crate::kinds::ecs::Service;
 use crate::kinds::rds::DbClusterInstance;
 use crate::provider::{ApiError, ApiErrorKind, Live, Owned, Provider, Reference, Scope, State};
 use crate::resource::{Kind as _, KindInfo, Retention, resolve};
+use crate::retry::EC2_CREATION_LAG;
 use crate::spec::Desired;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kind_dependencies::KindDependencies;
@@ -85,6 +86,8 @@ pub async fn recover<P: Provider>(
     journal: &mut Journal,
 ) -> Result<Recovered, Unread> {
     let rate_limiter = &RateLimiter::new(*clock);
+    // A corrupt journal was written a moment ago: AWS may not list yet what that run has created.
+    clock.sleep(journal.age.left_of(EC2_CREATION_LAG)).await;
     find_declared(provider, rate_limiter, graph, journal).await?;
     let unlisted = loop {
         let (is_new, unlisted) = list_owned(provider, rate_limiter, graph, journal).await?;
@@ -146,19 +149,12 @@ async fn find<P: Provider>(
     let Some(target) = entry.target(&journal.stack, &journal.account) else {
         return Ok(None);
     };
-    let Some(id) = rate_limiter
-        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
-            provider.find(&target, &entry.fields).await
-        })
-        .await?
-    else {
+    let class = CallClass::reads(target.kind.service, &target.region);
+    let find = async || provider.find(&target, &entry.fields).await;
+    let Some(id) = rate_limiter.ask(&class, find).await? else {
         return Ok(None);
     };
-    let live = rate_limiter
-        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
-            provider.read(&target, &id, &entry.fields).await
-        })
-        .await?;
+    let live = read_found(provider, rate_limiter, &target, &id, &entry.fields).await?;
     entry.id = Some(id);
     Ok(live.map(|live| (entry, live)))
 }
@@ -216,6 +212,9 @@ fn regions(graph: &Graph) -> BTreeSet<&str> {
     regions
 }
 
+/// The resources of a kind in a region, or the reason why they cannot be listed.
+type Listed<'a> = (&'static KindInfo, &'a str, Result<Vec<Owned>, ApiError>);
+
 /// Finds everything else that the stack owns. Returns whether there was anything new, and what could not be listed.
 async fn list_owned<P: Provider>(
     provider: &P,
@@ -244,7 +243,7 @@ async fn list_owned<P: Provider>(
         let class = CallClass::reads(scope.kind.service, scope.region);
         (scope.kind, scope.region, rate_limiter.ask(&class, list).await)
     });
-    let lists: Vec<(&KindInfo, &str, Result<Vec<Owned>, ApiError>)> = lists.buffered(AT_ONCE).collect().await;
+    let lists: Vec<Listed<'_>> = lists.buffered(AT_ONCE).collect().await;
     let (mut is_new, mut unlisted) = (false, Vec::new());
     for (kind, region, owned) in lists {
         let owned = match owned {
@@ -330,11 +329,7 @@ async fn adopt<P: Provider>(
     let Some((target, id)) = entry.target(&journal.stack, &journal.account).zip(entry.id.clone()) else {
         return Ok(false);
     };
-    let live = rate_limiter
-        .ask(&CallClass::reads(target.kind.service, &target.region), async || {
-            provider.read(&target, &id, &entry.fields).await
-        })
-        .await;
+    let live = read_found(provider, rate_limiter, &target, &id, &entry.fields).await;
     let live = live.map_err(|error| (entry.address.clone(), StepError::Api(error)))?;
     let Some(live) = live else { return Ok(false) };
     entry.phase = phase(&entry, &live);

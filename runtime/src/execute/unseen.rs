@@ -1,13 +1,17 @@
 //! The resources that AWS may not show yet, because they were created a moment ago.
 //!
-//! The journal does not have the time of a creation. But this run knows what it has created, and no earlier creation is later
-//! than the journal's last write.
+//! This run knows what it has created. No earlier creation is later than the journal's last write, and none is much later than
+//! its client token, which has the time.
 
 use crate::journal::{Entry, Journal, Phase};
 use crate::resource::KindInfo;
 use crate::retry::creation_lag;
+use crate::token::creation_age;
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// How long after the intent a resource may be created: calls are throttled, and repeated.
+const CREATION: Duration = Duration::from_mins(1);
 
 /// The resources that AWS may not show yet, by token, and until when.
 #[derive(Debug, Default)]
@@ -25,11 +29,9 @@ impl Unseen {
             let Some(kind) = entry.kind() else { continue };
             let token = &entry.token;
             unseen.all.insert(token.clone(), now + unseen_for(journal, entry, kind));
-            if matches!(entry.phase, Phase::Creating | Phase::Configuring) {
-                // A journal that was rebuilt has no age: AWS has shown what is in it.
-                let until = now + journal.age.left_of(creation_lag(kind));
-                unseen.unconfirmed.insert(token.clone(), until);
-            }
+            unseen
+                .unconfirmed
+                .insert(token.clone(), now + unconfirmed_for(journal, entry, kind));
         }
         unseen
     }
@@ -51,6 +53,16 @@ impl Unseen {
     }
 }
 
+/// Returns for how long from now AWS has possibly never shown a resource. A journal that was rebuilt has no age: AWS has shown
+/// what is in it.
+fn unconfirmed_for(journal: &Journal, entry: &Entry, kind: &KindInfo) -> Duration {
+    let lag = creation_lag(kind);
+    let left = journal.age.left_of(lag);
+    // The call that creates a resource follows soon after its token is made.
+    let by_token = creation_age(&entry.token).map(|age| (lag + CREATION).saturating_sub(age));
+    left.min(by_token.unwrap_or_default())
+}
+
 /// Returns for how long from now AWS may not show a resource that an earlier run has created. One whose creation was
 /// interrupted counts as created now.
 pub(super) fn unseen_for(journal: &Journal, entry: &Entry, kind: &KindInfo) -> Duration {
@@ -58,7 +70,7 @@ pub(super) fn unseen_for(journal: &Journal, entry: &Entry, kind: &KindInfo) -> D
     match entry.phase {
         Phase::Creating | Phase::Configuring => lag,
         Phase::Ready | Phase::Updating => journal.age.left_of(lag),
-        // AWS showed it before the deletion was recorded.
-        Phase::Deleting => Duration::ZERO,
+        // AWS has shown it to a call before, and was told to delete it.
+        Phase::Deleting => unconfirmed_for(journal, entry, kind),
     }
 }

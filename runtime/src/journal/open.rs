@@ -40,7 +40,12 @@ impl OpenJournal {
                     let aside = store.set_aside("broken").await?;
                     warn!(cause, location = aside, "set a corrupt journal aside");
                     corrupt = Some(CorruptJournal { cause, aside });
-                    None
+                    // What the last run has created is as new as the corrupt journal.
+                    let age = Age(Some(stored.age));
+                    Some(Journal {
+                        age,
+                        ..Journal::new(stack, account)
+                    })
                 }
                 read => Some(read?),
             },

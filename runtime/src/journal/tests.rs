@@ -45,7 +45,10 @@ fn resource_is_retained_if_declared_so_or_if_somebody_else_created_it() {
     }
     entry.fields = serde_json::json!({});
     entry.kind = "AWS::S3::Bucket".into();
-    assert!(entry.is_retained(), "nobody declared what happens to its data");
+    assert!(
+        entry.is_retained(),
+        "the declaration does not state what happens to its data"
+    );
 }
 
 #[test]

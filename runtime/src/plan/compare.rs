@@ -8,8 +8,7 @@ use crate::spec::Desired;
 use serde_json::{Map, Value};
 
 /// Compares the declared fields with the applied fields and with those that AWS reports, and the constants of the kind
-/// with those that AWS reports. A field that is no longer
-/// declared, or that its kind no longer has, changes to null.
+/// with those that AWS reports. A field that is no longer declared, or that its kind no longer has, changes to null.
 ///
 /// `known` returns the outputs that will stay the same. A field with a reference to any other output changes to null, since
 /// its value is not known yet.

@@ -12,7 +12,8 @@ use crate::provider::{ApiError, ApiErrorKind, Target};
 pub(super) fn validate_create(simulated: &Simulated, request: &Request<'_>) -> Result<(), ApiError> {
     let target = request.target;
     for reference in &target.references {
-        if !request.simulation.gives(reference) {
+        let is_given = request.simulation.gives(reference) && request.simulation.sees(reference, request.verb);
+        if !is_given {
             let message = format!("'{}' does not exist", reference.value);
             return Err(ApiError::new(
                 ApiErrorKind::NotFound,

@@ -4,6 +4,7 @@
 //! and waiting times of each kind. The emulators that the SDK is tested against check none of this. The code here is
 //! generic over the kinds; each kind's facet for the sandbox has what is special about that kind.
 
+mod consistency;
 mod constraints;
 mod fields;
 mod identity;

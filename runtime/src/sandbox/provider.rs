@@ -1,5 +1,6 @@
 //! Implements the provider interface for the sandbox.
 
+use super::consistency::Sight;
 use super::constraints::{validate_create, validate_delete};
 use super::fields::{apply, changeable, constants, listed, reported};
 use super::identity::identity;
@@ -47,13 +48,17 @@ impl Provider for Sandbox {
             });
             let mut named = None;
             for (id, resource) in alike {
+                let sight = simulation.sight(id, resource, "find");
+                if sight == Sight::Nothing {
+                    continue;
+                }
                 let shared_by = simulated.shared_by();
                 if shared_by.is_some_and(|field| resource.fields[field] == fields[field]) {
                     return Ok(Some(id.clone()));
                 }
                 // A revision with the same spec hash may refer to resources that were created again since.
                 let is_other = target.kind.has_revisions() && resource.fields != *fields;
-                if target.owns(resource.tags()) && !is_other {
+                if sight == Sight::Whole && target.owns(resource.tags()) && !is_other {
                     return Ok(Some(id.clone()));
                 }
                 if target.kind.has_unique_names() && resource.name == target.name {
@@ -121,6 +126,8 @@ impl Provider for Sandbox {
                 fields: fields.clone(),
                 references: target.references.clone(),
                 outputs,
+                created: simulation.now,
+                usable_since: None,
                 phase: Phase::Busy {
                     word: simulated.wording.creating.into(),
                     until,
@@ -148,7 +155,11 @@ impl Provider for Sandbox {
             validate_create(simulated, &request)?;
             let now = simulation.now;
             let fails = simulation.failing.get(&target.address).cloned();
-            let Some(resource) = simulation.resources.get_mut(id) else {
+            let is_seen = simulation
+                .resources
+                .get(id)
+                .is_some_and(|resource| simulation.sight(id, resource, "configure") != Sight::Nothing);
+            let Some(resource) = simulation.resources.get_mut(id).filter(|_| is_seen) else {
                 let message = format!("'{id}' does not exist");
                 return Err(ApiError::new(
                     ApiErrorKind::NotFound,
@@ -196,14 +207,27 @@ impl Provider for Sandbox {
 
     async fn read(&self, target: &Target, id: &str, fields: &Value) -> Result<Option<Live>, ApiError> {
         let simulated = simulated(target)?;
-        Ok(self.look(|simulation| {
-            let resource = simulation.resources.get(id)?;
+        self.look(|simulation| {
+            let Some(resource) = simulation.resources.get(id) else {
+                return Ok(None);
+            };
+            let sight = simulation.sight(id, resource, "read");
+            // Some reads make several calls, and one of them may not see it.
+            if sight == Sight::Nothing && simulation.chance(id, "error").is_multiple_of(3) {
+                let message = format!("'{id}' does not exist");
+                let call = call("Describe", target);
+                let code = simulated.wording.not_found;
+                return Err(ApiError::new(ApiErrorKind::NotFound, &call, code, message));
+            }
+            if sight == Sight::Nothing {
+                return Ok(None);
+            }
             if let Some(guest) = guest(simulated, target, resource) {
                 // Its owner decides about its settings.
-                return Some((guest.read)(Live {
+                return Ok(Some((guest.read)(Live {
                     outputs: resource.outputs.clone(),
                     ..Live::default()
-                }));
+                })));
             }
             // A read of the new task definition reports that the rollout was undone; a read of the running one reports
             // ready.
@@ -217,14 +241,15 @@ impl Provider for Sandbox {
                 (Phase::Closing { .. }, _) => State::Deleting("closing".into()),
                 (Phase::Going { .. }, _) => State::Deleting("deleting".into()),
             };
-            Some(Live {
+            Ok(Some(Live {
                 state,
                 outputs: resource.outputs.clone(),
                 fields: reported(target, resource),
                 constants: constants(target, resource),
-                is_not_owned: simulated.shared_by().is_none() && !target.owns(resource.tags()),
-            })
-        }))
+                is_not_owned: simulated.shared_by().is_none()
+                    && (sight == Sight::WithoutTags || !target.owns(resource.tags())),
+            }))
+        })
     }
 
     async fn delete(&self, target: &Target, id: &str, _fields: &Value) -> Result<Deletion, ApiError> {
@@ -236,6 +261,14 @@ impl Provider for Sandbox {
                 .get(id)
                 .is_none_or(|resource| matches!(resource.phase, Phase::Going { .. }))
             {
+                return Ok(Deletion::Accepted);
+            }
+            let is_seen = simulation
+                .resources
+                .get(id)
+                .is_some_and(|resource| simulation.sight(id, resource, "delete") != Sight::Nothing);
+            if !is_seen {
+                // A deletion of something unknown is done already.
                 return Ok(Deletion::Accepted);
             }
             if let Some(why) = (simulated.abandoned)(simulation, target, id) {
@@ -271,11 +304,12 @@ impl Provider for Sandbox {
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {
         Ok(self.look(|simulation| {
-            let resources = simulation.resources.iter().filter(|(_, resource)| {
+            let resources = simulation.resources.iter().filter(|(id, resource)| {
                 resource.kind == scope.kind.name
                     && resource.account == scope.account
                     && resource.region == scope.region
                     && !matches!(resource.phase, Phase::Going { .. })
+                    && simulation.sight(id, resource, "list") == Sight::Whole
             });
             let owned = resources.filter_map(|(id, resource)| {
                 Some(Owned {

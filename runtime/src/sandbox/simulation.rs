@@ -43,6 +43,9 @@ pub(crate) struct Simulation {
     /// Causes of failure by address, to rehearse a failure: a resource with an entry fails with that cause instead of
     /// becoming ready.
     pub(super) failing: BTreeMap<String, String>,
+    /// The seed of its eventual consistency, if it is eventually consistent.
+    #[serde(skip)]
+    pub(super) lag: Option<u64>,
     /// Whether everything that was due when the file was read has been processed.
     #[serde(skip)]
     pub(super) is_settled: bool,
@@ -83,6 +86,12 @@ pub(crate) struct Resource {
     /// The kind's constants that somebody has changed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) constants: BTreeMap<String, Value>,
+    /// When it was created.
+    #[serde(default)]
+    pub(super) created: f64,
+    /// When it became ready for the first time.
+    #[serde(default)]
+    pub(super) usable_since: Option<f64>,
     /// The rollout of a service that was rolled back.
     #[serde(default)]
     pub(super) rollback: Option<Rollback>,
@@ -152,6 +161,7 @@ impl Simulation {
                 let cause = fails.clone();
                 let other = fails_with(&resource.kind).and_then(|field| resource.fields[field].as_str());
                 failed.extend(other.map(str::to_owned).zip(cause.clone()));
+                resource.usable_since.get_or_insert(*until);
                 resource.phase = cause.map_or(Phase::Ready, |cause| Phase::Failed { cause });
             }
         }

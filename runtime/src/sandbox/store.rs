@@ -58,6 +58,11 @@ impl Sandbox {
         self
     }
 
+    /// Sets the seed of its eventual consistency.
+    pub(super) fn set_lag(&self, seed: u64) {
+        self.simulation.borrow_mut().lag = Some(seed);
+    }
+
     /// Creates an empty sandbox without a file.
     #[must_use]
     pub fn empty(clock: Clock) -> Self {

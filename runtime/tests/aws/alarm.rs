@@ -45,7 +45,7 @@ async fn alarm_lifecycle() {
         .set_comparison_operator(live.comparison_operator)
         .set_treat_missing_data(live.treat_missing_data)
         .set_alarm_actions(live.alarm_actions);
-    // Nobody is told that the alarm is over.
+    // No message reports that the alarm is over.
     call.send().await.expect("put");
     set_back(&aws, &created, &["actions"]).await;
     fields.threshold = 536_870_912;

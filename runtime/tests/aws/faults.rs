@@ -16,8 +16,11 @@ mod habits;
 use crate::stack::{AURORA, EmulatorEnv, INSTANCE, NODES, SERVERLESS, campus, compare_settings, issue};
 use deployer::Deployer;
 use fault_injector::{Fault, FaultInjector};
-use habits::Habits;
+use habits::{CERTIFICATE, Habits};
 use moodle_stack::model::{Aurora, Cache, Database, Instance, Nat, Nodes, Serverless, Stack};
+
+use std::sync::LazyLock;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// One in so many calls has a fault, if each fault ends a run.
 const SAMPLE: u64 = 4;
@@ -32,18 +35,25 @@ const HABITS_SPEED: f64 = 20.0;
 fn injector(fault: Fault) -> FaultInjector {
     let ends_run = matches!(fault, Fault::Denied | Fault::KilledBefore | Fault::KilledAfter);
     let all = std::env::var("FAULTS").is_ok_and(|which| which == "all");
-    let seed = seed();
-    println!("FAULTS_SEED={seed}");
-    FaultInjector::new(fault, if ends_run && !all { SAMPLE } else { 1 }, seed)
+    FaultInjector::new(fault, if ends_run && !all { SAMPLE } else { 1 }, seed())
 }
 
-/// Returns the seed of the environment, or else the current time.
+/// Returns the seed of the environment, or else the time of the first test, and prints it.
 fn seed() -> u64 {
-    if let Ok(seed) = std::env::var("FAULTS_SEED") {
-        return seed.parse().expect("FAULTS_SEED is a number");
-    }
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    now.expect("it is later than 1970").as_secs()
+    static SEED: LazyLock<u64> = LazyLock::new(|| {
+        let now = || {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .expect("it is later than 1970")
+        };
+        let seed = std::env::var("FAULTS_SEED").map_or_else(
+            |_| now().as_secs(),
+            |seed| seed.parse().expect("FAULTS_SEED is a number"),
+        );
+        println!("FAULTS_SEED={seed}");
+        seed
+    });
+    *SEED
 }
 
 /// Deploys, changes and destroys a stack with a fault at every call.
@@ -109,18 +119,20 @@ async fn lifecycle_converges_if_the_deployer_is_killed_and_the_journal_is_lost()
 }
 
 /// Deploys, changes and destroys a stack on emulators with AWS's habits. Each command does everything in one run.
-async fn live_with_habits(stack: Stack) {
-    let faults = injector(Fault::None).with_habits(Habits::new(HABITS_SPEED, seed()));
+async fn live_with_habits(stack: Stack) -> Habits {
+    let habits = Habits::new(HABITS_SPEED, seed());
+    let faults = injector(Fault::None).with_habits(habits.clone());
     let mut deployer = Deployer::new(stack.name, faults).await;
     deployer.deploy(&stack).await;
     let changed = change(stack);
     deployer.deploy(&changed).await;
     deployer.destroy(&changed).await;
+    habits
 }
 
 #[tokio::test]
 async fn lifecycle_of_the_reference_waits_for_what_aws_does_not_show_yet() {
-    live_with_habits(campus("unseen")).await;
+    live_with_habits(campus("hidden")).await;
 }
 
 #[tokio::test]
@@ -128,7 +140,11 @@ async fn lifecycle_with_issued_certificates_waits_for_what_aws_does_not_show_yet
     let mut stack = campus("unseen-issued");
     let zone = EmulatorEnv::zone("unseen-issued").await;
     issue(&mut stack, zone);
-    live_with_habits(stack).await;
+    let changed = live_with_habits(stack).await.changed();
+    assert!(
+        changed.contains_key(CERTIFICATE),
+        "CloudFront saw each certificate at once: {changed:?}"
+    );
 }
 
 #[tokio::test]

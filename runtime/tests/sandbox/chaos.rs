@@ -8,16 +8,9 @@
 use crate::crash_matrix::{SHARED, changed, first, replaced};
 use crate::fault::Fault;
 use crate::fault_injector::Intercept;
-use crate::memory_env::{Ended, Goal, MemoryEnv};
+use crate::memory_env::{Ended, Goal, MAX_LAG, MemoryEnv};
 use crate::seeded_rng::{SeededRng, count_from_env};
-use moodle_stack::clock::Clock;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::time::Duration;
-
-/// How long AWS may not show what was created: <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>
-/// says "seconds to minutes", and the deployer waits for one.
-const MAX_LAG: Duration = Duration::from_secs(40);
 
 /// How many commands each phase of a life runs with faults.
 const COMMANDS: usize = 4;
@@ -28,30 +21,15 @@ const ATTEMPTS: usize = 4;
 /// Random faults.
 struct Chaos<'d> {
     rng: &'d SeededRng,
-    clock: &'d Clock,
-    /// When each address was last created, and for how long reads do not show it.
-    created: &'d RefCell<BTreeMap<String, (Duration, Duration)>>,
     /// The address at which every change fails.
     broken: Option<String>,
 }
 
 impl Intercept for Chaos<'_> {
     fn fault_for(&self, call: &str, is_change: bool) -> Option<Fault> {
-        let (verb, address) = call.split_once(' ').unwrap_or((call, ""));
-        if verb == "create" {
-            let lag = MAX_LAG.mul_f64(f64::from(u32::try_from(self.rng.below(100)).unwrap()) / 100.0);
-            self.created
-                .borrow_mut()
-                .insert(address.into(), (self.clock.elapsed(), lag));
-        }
+        let (_, address) = call.split_once(' ').unwrap_or((call, ""));
         if self.broken.as_deref() == Some(address) && is_change {
             return Some(Fault::Unavailable);
-        }
-        if matches!(verb, "find" | "read")
-            && let Some((at, lag)) = self.created.borrow().get(address)
-            && self.clock.elapsed().saturating_sub(*at) < *lag
-        {
-            return Some(Fault::StaleRead);
         }
         match self.rng.below(1000) {
             0..30 => Some(Fault::Throttled),
@@ -69,7 +47,6 @@ impl Intercept for Chaos<'_> {
 async fn run_life(seed: u64) -> Result<(), String> {
     let rng = SeededRng::new(seed);
     let env = MemoryEnv::new();
-    let created = RefCell::default();
     let (first, changed, replaced) = (first(), changed(), replaced());
     let goals = [
         Goal::Deploy(&first),
@@ -81,8 +58,6 @@ async fn run_life(seed: u64) -> Result<(), String> {
         for _ in 0..COMMANDS {
             let chaos = Chaos {
                 rng: &rng,
-                clock: env.clock(),
-                created: &created,
                 broken: rng.chance(200).then(|| env.random_address(&rng)).flatten(),
             };
             let second = async {
@@ -98,7 +73,7 @@ async fn run_life(seed: u64) -> Result<(), String> {
             }
             if rng.chance(150) {
                 env.journal.lose();
-                // Until a person notices the loss, reads are no longer stale.
+                // Until a person notices the loss, AWS lists everything.
                 env.clock().sleep(MAX_LAG).await;
             }
         }

@@ -1,10 +1,11 @@
 //! AWS does not show at once what it has just created: the deployer waits, and not for ever.
 
-use crate::crash_matrix::deployed;
-use crate::declarations::{declared, edit};
+use crate::crash_matrix::{SHARED, deployed};
+use crate::declarations::{EDITS, declared, edit};
 use crate::fault::Fault;
 use crate::fault_injector::Intercept;
 use crate::memory_env::{Ended, Goal, MemoryEnv};
+use crate::seeded_rng::SeededRng;
 use moodle_stack::clock::Clock;
 use std::cell::Cell;
 use std::time::Duration;
@@ -58,7 +59,7 @@ impl Intercept for Unseen {
 
 /// Deploys while AWS does not show a new resource to one call.
 async fn deploy(created: &'static str, call: &'static str, fault: Fault, lag: u64) -> (Ended, Unseen) {
-    let (env, stack) = (MemoryEnv::new(), declared([]));
+    let (env, stack) = (MemoryEnv::consistent(), declared([]));
     let unseen = Unseen::new(&env, created, call, fault, lag);
     let (ended, unseen) = env.run(Goal::Deploy(&stack), unseen, None).await;
     assert!(unseen.times.get() > 1, "`{call}` was made {} times", unseen.times.get());
@@ -99,16 +100,16 @@ async fn call_that_needs_a_new_resource_waits_until_ec2_shows_it() {
 #[tokio::test(start_paused = true)]
 async fn other_services_show_a_new_resource_within_a_minute() {
     let (ended, _) = deploy(
-        "create compute.cluster",
-        "configure compute.cluster",
+        "create compute.logs-web",
+        "configure compute.logs-web",
         Fault::NotFound,
         45,
     )
     .await;
     assert_eq!(ended, Ended::Done);
     let (ended, unseen) = deploy(
-        "create compute.cluster",
-        "configure compute.cluster",
+        "create compute.logs-web",
+        "configure compute.logs-web",
         Fault::NotFound,
         150,
     )
@@ -143,4 +144,63 @@ async fn resource_that_is_not_new_fails_at_once_if_it_is_not_found() {
     let (ended, unseen) = env.run(Goal::Deploy(&after), unseen, None).await;
     assert!(matches!(ended, Ended::Failed(_)), "{ended:?}");
     assert_eq!(unseen.times.get(), 1);
+}
+
+/// The kinds that may outlive a stack: shared ones, and data that a variant retains.
+const KEPT: [&str; 3] = [SHARED[0], "AWS::EFS::FileSystem", "AWS::Backup::BackupVault"];
+
+/// How many variants a test run draws.
+const VARIANTS: usize = 30;
+
+/// Each edit of the reference is a variant of it.
+#[tokio::test(start_paused = true)]
+async fn each_variant_is_deployed_and_destroyed_in_one_run_although_aws_knows_it_late() {
+    // Another sample each time; a variant that fails is named.
+    let variants: Vec<usize> = (0..EDITS.len()).collect();
+    for at in SeededRng::from_env("CRASH_MATRIX").1.sample(variants, VARIANTS) {
+        let name = EDITS[at].0;
+        let (env, stack) = (MemoryEnv::new(), declared([at]));
+        let ended = env.run_without_faults(Goal::Deploy(&stack)).await;
+        assert_eq!(ended, Ended::Done, "{name}");
+        // The next command sees what the last one has just created.
+        let differences = env.differences(Goal::Deploy(&stack), SHARED).await;
+        assert_eq!(differences, Vec::<String>::new(), "{name}");
+        let ended = env.run_without_faults(Goal::Destroy(&stack)).await;
+        assert_eq!(ended, Ended::Done, "{name}");
+        let differences = env.differences(Goal::Destroy(&stack), &KEPT).await;
+        assert_eq!(differences, Vec::<String>::new(), "{name}");
+    }
+}
+
+/// Records the deletions of one resource, and kills the deployer after the first, if it is to.
+struct Deletions {
+    kills: bool,
+    count: Cell<usize>,
+}
+
+impl Intercept for Deletions {
+    fn fault_for(&self, call: &str, _: bool) -> Option<Fault> {
+        if call != "delete compute.cluster" {
+            return None;
+        }
+        self.count.update(|count| count + 1);
+        self.kills.then_some(Fault::KilledAfter)
+    }
+}
+
+/// AWS keeps what belongs to it, such as its log group, which a deletion deletes last.
+#[tokio::test(start_paused = true)]
+async fn interrupted_deletion_is_continued_after_the_resource_no_longer_exists() {
+    let stack = declared([]);
+    let env = deployed(std::slice::from_ref(&stack)).await;
+    let deletions = |kills| Deletions {
+        kills,
+        count: Cell::default(),
+    };
+    let (ended, _) = env.run(Goal::Destroy(&stack), deletions(true), None).await;
+    assert_eq!(ended, Ended::Killed);
+    env.clock().sleep(Duration::from_hours(1)).await;
+    let (ended, deletions) = env.run(Goal::Destroy(&stack), deletions(false), None).await;
+    assert_eq!(ended, Ended::Done);
+    assert_eq!(deletions.count.get(), 1);
 }

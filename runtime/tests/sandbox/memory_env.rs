@@ -15,6 +15,13 @@ use moodle_stack::sandbox::Sandbox;
 use moodle_stack::verify::{self, Severity};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The seed of the account's eventual consistency.
+const LAG_SEED: u64 = 11;
+
+/// For how long AWS may not list what it has created. Until a person notices that a journal is lost, it lists everything.
+pub const MAX_LAG: Duration = Duration::from_mins(3);
 
 /// The goal of a command.
 #[derive(Clone, Copy, Debug)]
@@ -53,10 +60,20 @@ impl Goal<'_> {
 }
 
 impl MemoryEnv {
+    /// Starts with an account that has nothing, and that is eventually consistent, as AWS is.
     pub fn new() -> Self {
+        Self::with(|sandbox| sandbox.eventually_consistent(LAG_SEED))
+    }
+
+    /// Starts with an account that knows at once what was created.
+    pub fn consistent() -> Self {
+        Self::with(|sandbox| sandbox)
+    }
+
+    fn with(habits: impl FnOnce(Sandbox) -> Sandbox) -> Self {
         let clock = Clock::start(1.0);
         Self {
-            sandbox: Sandbox::empty(clock),
+            sandbox: habits(Sandbox::empty(clock)),
             journal: MemoryJournal::default(),
             clock,
             plan: RefCell::default(),
@@ -111,8 +128,10 @@ impl MemoryEnv {
         match interruption {
             Interruption::Call(at, fault) => {
                 let (ended, _) = self.run(goal, Nth::call(at, fault), None).await;
-                if fault == Fault::JournalLost {
+                // The command may make fewer calls this time.
+                if fault == Fault::JournalLost && ended == Ended::Killed {
                     self.journal.lose();
+                    self.clock.sleep(MAX_LAG).await;
                 }
                 ended
             }

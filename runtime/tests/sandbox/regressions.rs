@@ -114,3 +114,44 @@ fn deletion_that_frees_addresses_does_not_wait_for_documents() {
         last: deploy(&["network.cidr: small"], None),
     });
 }
+
+#[test]
+fn sequence_d39a036281cfea7c() {
+    replay(&Sequence {
+        commands: vec![deploy(&[], Call(1, KilledBefore)), deploy(&[], Call(378, KilledBefore))],
+        last: deploy(&["network.nat: Regional"], None),
+    });
+}
+
+#[test]
+fn sequence_6033da13bb438819() {
+    replay(&Sequence {
+        commands: vec![
+            deploy(
+                &["moodle.port", "compute.scale_at_memory", "observability.notify: none"],
+                None,
+            ),
+            destroy(
+                &[
+                    "network.cidr: small",
+                    "load_balancer.certificate",
+                    "load_balancer.idle_timeout",
+                    "moodle.version",
+                    "compute.replicas",
+                ],
+                Call(77, Denied),
+            ),
+            deploy(
+                &[
+                    "network.nat",
+                    "moodle.version",
+                    "cache.node",
+                    "cache.snapshot_days",
+                    "observability.notify",
+                ],
+                Call(93, KilledAfter),
+            ),
+        ],
+        last: deploy(&[], None),
+    });
+}

@@ -25,7 +25,7 @@ fn broken_journal_is_set_aside_and_rebuilt() {
     env.write(JOURNAL, torn);
     let status = env.run("status");
     assert!(
-        status.contains("1 of 113 resources are ready; 112 unfinished."),
+        status.contains("1 of 114 resources are ready; 113 unfinished."),
         "{status}"
     );
     insta::assert_snapshot!("torn_journal", env.run("deploy"));

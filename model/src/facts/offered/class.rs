@@ -2,7 +2,7 @@
 
 use super::size::SIZES;
 use crate::Text;
-use crate::strings::{after, ends_with, has, is_digits, is_letters, parse, part, same};
+use crate::strings::{after, ends_with, has, is_digits, is_letters, parse, part, position, same};
 
 /// The first generation whose family names state the processor.
 const STATES_PROCESSOR: u32 = 6;
@@ -101,12 +101,8 @@ const fn family_error(family: &str) -> Option<ClassSyntaxError> {
 }
 
 const fn is_size(size: &str) -> bool {
-    let mut i = 0;
-    while i < SIZES.len() {
-        if same(SIZES[i], size) {
-            return true;
-        }
-        i += 1;
+    if position(&SIZES, size).is_some() {
+        return true;
     }
     // A size that is newer than the table.
     match part(size, b'x', 0) {

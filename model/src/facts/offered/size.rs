@@ -1,7 +1,7 @@
 //! The sizes of instance classes and node types.
 
 use crate::Text;
-use crate::strings::same;
+use crate::strings::position;
 
 /// Every size of an instance class or a node type, the smallest first.
 pub const SIZES: [&str; 14] = [
@@ -49,12 +49,8 @@ pub(super) const fn bit(size: &str) -> u16 {
     if size.is_empty() {
         return NO_SIZE;
     }
-    let mut i = 0;
-    while i < SIZES.len() {
-        if same(SIZES[i], size) {
-            return 1 << i;
-        }
-        i += 1;
+    match position(&SIZES, size) {
+        Some(i) => 1 << i,
+        None => 0,
     }
-    0
 }

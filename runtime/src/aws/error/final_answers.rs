@@ -9,12 +9,12 @@ pub(super) const FINAL: &[Row] = rows! {
     // Answers whose code has several meanings, or depends on the operation.
     // CloudFront sees a certificate that ACM has just issued only after a while, and until then answers the same as for one that
     // does not exist.
-    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidViewerCertificate"] "cover the alternate domain name"
+    "cloudfront" [CreateDistribution UpdateDistribution] ["InvalidViewerCertificate"] "cover the alternate domain name"
         => Invalid, "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html";
-    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidViewerCertificate"]
+    "cloudfront" [CreateDistribution UpdateDistribution] ["InvalidViewerCertificate"]
         => NotFound, "https://github.com/hashicorp/terraform-provider-aws/pull/4698";
     // So it does with a web ACL, a policy or an origin that was just created.
-    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidOriginAccessControl" "InvalidWebACLId"]
+    "cloudfront" [CreateDistribution UpdateDistribution] ["InvalidOriginAccessControl" "InvalidWebACLId"]
         => NotFound, "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistributionWithTags.html";
     // Services that have one code for all invalid values.
     "application-autoscaling" [RegisterScalableTarget] ["ValidationException"] "service doesn't exist"
@@ -102,6 +102,7 @@ pub(super) const FINAL: &[Row] = rows! {
         => NotFound, "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
     "ecr" [] [
         "LifecyclePolicyNotFoundException" "ReferencedImagesNotFoundException" "RepositoryNotFoundException"
+        "RepositoryPolicyNotFoundException"
         "UploadNotFoundException"
     ]
         => NotFound, "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html";
@@ -148,6 +149,7 @@ pub(super) const FINAL: &[Row] = rows! {
     "route53" [] ["NoSuchHealthCheck" "NoSuchHostedZone"]
         => NotFound, "https://docs.aws.amazon.com/Route53/latest/APIReference/API_Operations.html";
     "s3" [] [
+        "OwnershipControlsNotFoundError"
         "NoSuchBucket" "NoSuchBucketPolicy" "NoSuchKey" "NoSuchLifecycleConfiguration" "NoSuchPublicAccessBlockConfiguration"
         "NoSuchTagSet" "NoSuchUpload" "NoSuchVersion" "NotFound" "ServerSideEncryptionConfigurationNotFoundError"
     ]

@@ -45,8 +45,6 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
     "scheduler" [CreateSchedule UpdateSchedule] ["ValidationException"] "must allow AWS EventBridge Scheduler to assume the role"
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
-    "secretsmanager" [PutResourcePolicy] ["MalformedPolicyDocumentException"] "unsupported principal"
-        => NotReady, "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_policy.go";
     "sns" [CreateTopic SetTopicAttributes] ["InvalidParameter" "InvalidParameterException"] "PrincipalNotFound"
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html";
     "states" [CreateStateMachine UpdateStateMachine] ["AccessDeniedException"] "is authorized to assume the provided role"
@@ -79,7 +77,7 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html";
     "cloudfront" [UpdateDistribution] ["IllegalUpdate"] "may be in progress at a time"
         => NotReady, "https://github.com/hashicorp/terraform/issues/13495";
-    "cloudfront" [CreateDistributionWithTags UpdateDistribution] ["InvalidWebACLId"] "retry"
+    "cloudfront" [CreateDistribution UpdateDistribution] ["InvalidWebACLId"] "retry"
         => NotReady, "https://github.com/aws/aws-sdk-java/issues/2901";
     // The resource has changed since it was read; it is read again.
     "cloudfront" [] ["InvalidIfMatchVersion" "PreconditionFailed"]
@@ -133,8 +131,6 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html";
     "secretsmanager" [CreateSecret] ["InvalidRequestException"] "scheduled for deletion"
         => NotReady, "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html";
-    "secretsmanager" [RotateSecret] ["InvalidRequestException"] "previous rotation"
-        => NotReady, "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html";
     "sns" [] ["ConcurrentAccess" "ConcurrentAccessException" "StaleTag" "StaleTagException"]
         => NotReady, "https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html";
     "states" [] ["ConflictException" "StateMachineDeleting"]

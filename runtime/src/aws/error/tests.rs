@@ -234,11 +234,11 @@ fn answers_about_what_one_service_does_not_see_of_another_are_not_found() {
             "Invalid security group , groupId= sg-1, groupName=.",
         ),
         (
-            "cloudfront:CreateDistributionWithTags",
+            "cloudfront:CreateDistribution",
             "InvalidWebACLId",
             "Web ACL is not accessible by the requester.",
         ),
-        ("cloudfront:CreateDistributionWithTags", "InvalidViewerCertificate", ""),
+        ("cloudfront:CreateDistribution", "InvalidViewerCertificate", ""),
         ("elasticloadbalancing:CreateListener", "CertificateNotFound", ""),
         ("elasticfilesystem:CreateMountTarget", "SecurityGroupNotFound", ""),
     ];
@@ -255,7 +255,7 @@ fn answers_about_what_one_service_does_not_see_of_another_are_not_found() {
 fn certificate_that_cloudfront_does_not_see_yet_is_not_found() {
     let on = |message| {
         classify(
-            "cloudfront:CreateDistributionWithTags",
+            "cloudfront:CreateDistribution",
             "InvalidViewerCertificate",
             message,
             400,
@@ -285,6 +285,35 @@ fn each_row_has_a_source_and_can_match() {
             row.codes,
             row.source
         );
+    }
+}
+
+/// Reads all source files of a folder into one text.
+fn sources(folder: &std::path::Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        // This folder names operations, and makes no calls.
+        if path.is_dir() && !path.ends_with("aws/error") {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            *into += &std::fs::read_to_string(path).unwrap();
+        }
+    }
+}
+
+/// A row with another name would never match.
+#[test]
+fn each_operation_of_a_row_is_the_name_of_a_call() {
+    let mut source = String::new();
+    sources(
+        &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut source,
+    );
+    for row in answers() {
+        for operation in row.operations {
+            let call = format!("\"{}:{operation}\"", row.service);
+            assert!(source.contains(&call), "nothing makes the call {call}");
+        }
     }
 }
 

@@ -7,6 +7,9 @@ use crate::provider::{ApiError, ApiErrorKind, STACK_TAG};
 use aws_sdk_backup::types::{BackupJobState, RecoveryPointStatus, RestoreJobStatus};
 use aws_sdk_rds::types::Tag;
 
+const DESCRIBE: &str = "rds:DescribeDBSnapshots";
+const DESCRIBE_OF_CLUSTER: &str = "rds:DescribeDBClusterSnapshots";
+
 /// Starts a backup, or continues one of the same name.
 pub(super) async fn begin(clients: &Clients, backup: &Backup) -> Result<String, ApiError> {
     let rds = clients.client(&backup.region, aws_sdk_rds::Client::new);
@@ -46,18 +49,16 @@ pub(super) async fn progress(clients: &Clients, backup: &Backup, id: &str) -> Re
     let (status, arn) = match &backup.of {
         Source::Instance(_) => {
             let call = rds.describe_db_snapshots().db_snapshot_identifier(id);
-            const CALL: &str = "rds:DescribeDBSnapshots";
-            let answer = call.send().await.map_err(api_error(CALL))?;
+            let answer = call.send().await.map_err(api_error(DESCRIBE))?;
             let one = answer.db_snapshots.unwrap_or_default().into_iter().next();
-            let one = one.ok_or_else(|| gone(CALL, id))?;
+            let one = one.ok_or_else(|| gone(DESCRIBE, id))?;
             (one.status, one.db_snapshot_arn)
         }
         Source::Cluster(_) => {
             let call = rds.describe_db_cluster_snapshots().db_cluster_snapshot_identifier(id);
-            const CALL: &str = "rds:DescribeDBClusterSnapshots";
-            let answer = call.send().await.map_err(api_error(CALL))?;
+            let answer = call.send().await.map_err(api_error(DESCRIBE_OF_CLUSTER))?;
             let one = answer.db_cluster_snapshots.unwrap_or_default().into_iter().next();
-            let one = one.ok_or_else(|| gone(CALL, id))?;
+            let one = one.ok_or_else(|| gone(DESCRIBE_OF_CLUSTER, id))?;
             (one.status, one.db_cluster_snapshot_arn)
         }
         Source::Files { .. } => return job(clients, backup, id).await,

@@ -1,15 +1,12 @@
 //! `journal verify`: compares the journal with what exists.
 
 use super::super::args::Command;
-use super::super::console::note;
 use super::super::error::CliError;
 use super::super::exit::Exit;
 use super::super::session::Session;
-use crate::execute::recover;
 use crate::journal::{Entry, Journal};
 use crate::operations::Cloud;
 use crate::report::style::{GREEN, RED, paint};
-use crate::report::unlisted_text;
 use serde_json::json;
 
 impl<P: Cloud> Session<'_, P> {
@@ -56,11 +53,7 @@ impl<P: Cloud> Session<'_, P> {
     /// Finds what exists of the stack, but is not in the journal.
     async fn unlisted(&self, journal: &Journal) -> Result<Vec<String>, CliError> {
         let mut found = Journal::new(&journal.stack, &journal.account);
-        let result = recover(&self.provider, &self.clock, &self.graph, &mut found).await;
-        let recovered = result.map_err(|(address, error)| self.unread(&address, &error))?;
-        for unlisted in &recovered.unlisted {
-            note(&unlisted_text(unlisted));
-        }
+        self.recover(&mut found).await?;
         let is_known = |there: &Entry| {
             journal
                 .entries()

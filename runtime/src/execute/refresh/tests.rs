@@ -1,10 +1,9 @@
 //! Tests of what a refresh reads, in virtual time.
 
 use super::*;
-use crate::journal::{Age, Phase};
+use crate::journal::Age;
 use crate::provider::{ApiErrorKind, Deletion, Owned, Scope};
 use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery};
-use serde_json::Value;
 use std::cell::RefCell;
 
 /// An account that shows a resource from some time on, and records when it is asked.
@@ -13,6 +12,8 @@ struct Account {
     shows: Option<Duration>,
     /// From when on it shows the resource's tags.
     shows_tags: Duration,
+    /// Until when it shows the resource as it was before its last change.
+    shows_before: Duration,
     asked: RefCell<Vec<(String, u64)>>,
     refuses: Option<ApiErrorKind>,
 }
@@ -23,6 +24,7 @@ impl Account {
             clock: Clock::start(1.0),
             shows: shows.map(Duration::from_secs),
             shows_tags: Duration::ZERO,
+            shows_before: Duration::ZERO,
             asked: RefCell::default(),
             refuses: None,
         }
@@ -58,6 +60,10 @@ impl Provider for Account {
             Some(kind) => Err(ApiError::new(kind, "ec2:DescribeVpcs", "Code", "no")),
             None => Ok(self.shows.filter(|shows| now >= *shows).map(|_| Live {
                 is_not_owned: now < self.shows_tags,
+                fields: (now < self.shows_before)
+                    .then(|| ("cidr".to_owned(), Value::from("10.9.0.0/16")))
+                    .into_iter()
+                    .collect(),
                 ..Live::default()
             })),
         }
@@ -162,7 +168,7 @@ async fn ready_resource_of_a_journal_that_was_just_written_has_the_rest_of_the_l
         let observed = late.refresh(&aged(phase, 60)).await.unwrap();
         assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
     }
-    // AWS has shown it before, and was told to delete it.
+    // AWS has shown it before, and accepted its deletion.
     let account = Account::new(None);
     account.refresh(&aged(Phase::Deleting, 0)).await.unwrap();
     assert_eq!(account.asked(), [0]);
@@ -196,6 +202,30 @@ async fn new_resource_without_its_tags_is_not_taken_for_a_foreign_one() {
     let observed = foreign.refresh(&journal(Phase::Ready)).await.unwrap();
     assert!(observed.resources["network.vpc"].as_ref().unwrap().is_not_owned);
     assert_eq!(foreign.asked(), [0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn change_of_a_moment_ago_that_aws_does_not_report_yet_is_no_drift() {
+    let late = Account {
+        shows_before: Duration::from_secs(5),
+        ..Account::new(Some(0))
+    };
+    let mut journal = journal(Phase::Ready);
+    journal.age = Age(Some(Duration::from_secs(2)));
+    let observed = late.refresh(&journal).await.unwrap();
+    assert_eq!(observed.resources["network.vpc"], Some(Live::default()));
+    let drifted = || Account {
+        shows_before: Duration::MAX,
+        ..Account::new(Some(0))
+    };
+    let account = drifted();
+    let observed = account.refresh(&journal).await.unwrap();
+    assert!(!observed.resources["network.vpc"].as_ref().unwrap().fields.is_empty());
+    assert_eq!(account.asked().last(), Some(&9));
+    journal.age = Age(Some(Duration::from_mins(1)));
+    let account = drifted();
+    account.refresh(&journal).await.unwrap();
+    assert_eq!(account.asked(), [0]);
 }
 
 #[tokio::test(start_paused = true)]

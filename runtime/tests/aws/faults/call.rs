@@ -106,6 +106,37 @@ impl Call {
     }
 }
 
+impl Call {
+    /// Returns whether it lists what a call creates, such as `ec2:DescribeSubnets` what `ec2:CreateSubnet` creates.
+    pub fn lists_what(&self, creator: &str) -> bool {
+        let Some((service, operation)) = creator.split_once(':') else {
+            return false;
+        };
+        if self.service() != service || !self.is_read() {
+            return false;
+        }
+        // Paths say what they are about, and are different for a list and for one item.
+        if operation.contains(' ') {
+            return true;
+        }
+        let noun = |name: &str| {
+            let starts = name.find(|sign: char| sign.is_ascii_lowercase()).unwrap_or_default();
+            let verb = name[starts..]
+                .find(|sign: char| sign.is_ascii_uppercase())
+                .unwrap_or_default();
+            let noun = &name[starts + verb..];
+            let singular = noun.strip_suffix("es").filter(|noun| noun.ends_with("ss"));
+            let plain = noun.strip_suffix('s').filter(|noun| !noun.ends_with('s'));
+            singular.or(plain).unwrap_or(noun).to_owned()
+        };
+        let created = match operation {
+            "AuthorizeSecurityGroupEgress" | "AuthorizeSecurityGroupIngress" => "SecurityGroupRule".into(),
+            operation => noun(operation),
+        };
+        noun(self.operation()) == created
+    }
+}
+
 /// Returns the region and the service from the scope of the signature.
 fn scope(authorization: &str) -> (&str, &str) {
     let scope = authorization.split("Credential=").nth(1).unwrap_or_default();
@@ -168,6 +199,32 @@ fn normalize(text: &str) -> String {
         normalized = rest;
     }
     normalized
+}
+
+#[test]
+fn call_lists_only_what_its_name_says() {
+    let call = |name: &str| Call {
+        name: name.into(),
+        protocol: Protocol::Ec2,
+        is_head: false,
+        identity: String::new(),
+    };
+    for (list, creator) in [
+        ("ec2:DescribeAddresses", "ec2:AllocateAddress"),
+        ("ec2:DescribeSubnets", "ec2:CreateSubnet"),
+        ("ec2:DescribeSecurityGroupRules", "ec2:AuthorizeSecurityGroupEgress"),
+        ("ecs:ListTaskDefinitions", "ecs:RegisterTaskDefinition"),
+        ("rds:DescribeDBInstances", "rds:CreateDBInstance"),
+        (
+            "cloudfront:GET /2020-05-31/vpc-origin",
+            "cloudfront:POST /2020-05-31/vpc-origin",
+        ),
+    ] {
+        assert!(call(list).lists_what(creator), "{list} {creator}");
+    }
+    assert!(!call("ec2:DescribeVpcEndpoints").lists_what("ec2:CreateVpc"));
+    assert!(!call("ec2:DescribeNatGateways").lists_what("ec2:AllocateAddress"));
+    assert!(!call("events:ListTargetsByRule").lists_what("states:CreateStateMachine"));
 }
 
 #[test]

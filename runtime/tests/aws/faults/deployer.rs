@@ -11,7 +11,7 @@ use moodle_stack::clock::Clock;
 use moodle_stack::execute::{Event, EventKind, Executor, Stop, preflight, recover, refresh};
 use moodle_stack::journal::{Journal, JournalFile, OpenJournal, Phase};
 use moodle_stack::model::Stack;
-use moodle_stack::plan::{Action, Plan, deployment, destruction, preflight_queries};
+use moodle_stack::plan::{Action, Plan, Reason, deployment, destruction, preflight_queries};
 use moodle_stack::provider::ApiError;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -176,6 +176,9 @@ impl Deployer {
         match self.plan(stack, &mut file).await {
             Ok(plan) if plan.is_empty() => End::Done,
             Ok(plan) => {
+                for step in plan.steps.iter().filter(|step| step.reason != Reason::Declared) {
+                    println!("{}: {} {:?} {:?}", self.name, step.address, step.reason, step.changes());
+                }
                 file.journal.deployment += 1;
                 file.save().await.expect("the journal is written");
                 self.execute(&plan, &mut file).await

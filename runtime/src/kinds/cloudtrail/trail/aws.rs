@@ -46,7 +46,7 @@ async fn record_management_events(cx: &Cx<'_>, name: &str) -> Result<(), ApiErro
     Ok(())
 }
 
-/// Reads what a trail records. Data events, which somebody may have added, are no matter.
+/// Reads what a trail records. Data events, which somebody may have added, do not count.
 async fn events(cx: &Cx<'_>, name: &str) -> Result<Option<String>, ApiError> {
     let answer = cx.cloudtrail().get_event_selectors().trail_name(name).send().await;
     let answer = absent(answer.map_err(api_error("cloudtrail:GetEventSelectors")))?;
@@ -168,7 +168,7 @@ mod tests {
     use aws_sdk_cloudtrail::types::AdvancedFieldSelector;
 
     #[test]
-    fn trail_that_leaves_out_management_events_is_told_from_one_that_adds_data_events() {
+    fn trail_without_management_events_differs_from_one_with_data_events() {
         let selector = || EventSelector::builder().include_management_events(true);
         let plain = |selector: EventSelector| recorded(&[selector], &[]) == MANAGEMENT;
         assert!(recorded(&[], &[]) == MANAGEMENT);

@@ -38,7 +38,7 @@ impl Adapter for Repository {
         }
         let mut owned = Vec::new();
         for one in all {
-            let tags = tags(&lx.ecr(), one.repository_arn).await?;
+            let tags = absent(tags(&lx.ecr(), one.repository_arn).await)?.unwrap_or_default();
             let name = one.repository_name.unwrap_or_default();
             let found = lx.owned(&name, pairs(&tags));
             owned.extend(found.map(|owned| owned.field("name", name)));
@@ -164,11 +164,11 @@ async fn describe(cx: &Cx<'_>, name: &str) -> Result<Option<Described>, ApiError
 
 async fn tags(client: &Client, arn: Option<String>) -> Result<Vec<Tag>, ApiError> {
     let answer = client.list_tags_for_resource().set_resource_arn(arn).send().await;
-    let tags = absent(answer.map_err(api_error(TAGS)))?.and_then(|answer| answer.tags);
-    Ok(tags.unwrap_or_default())
+    Ok(answer.map_err(api_error(TAGS))?.tags.unwrap_or_default())
 }
 
-/// Returns whether the stack owns a repository.
+/// Returns whether the stack owns a repository. If AWS does not show the tags yet, this is an error: the stack's own
+/// repository would be taken for a shared one, and would be neither configured nor deleted.
 async fn is_ours(cx: &Cx<'_>, repository: &Described) -> Result<bool, ApiError> {
     let tags = tags(&cx.ecr(), repository.repository_arn.clone()).await?;
     Ok(cx.target.owns(pairs(&tags)))
@@ -189,12 +189,8 @@ fn mutability(immutable: bool) -> ImageTagMutability {
 /// Reads who else may use the repository. A colleague's account may, everybody may not.
 async fn repository_policy(cx: &Cx<'_>, name: &str) -> Result<Value, ApiError> {
     let answer = cx.ecr().get_repository_policy().repository_name(name).send().await;
-    let text = match answer.map_err(api_error("ecr:GetRepositoryPolicy")) {
-        Ok(answer) => answer.policy_text,
-        // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetRepositoryPolicy.html
-        Err(refusal) if refusal.code == "RepositoryPolicyNotFoundException" => None,
-        Err(refusal) => return absent(Err(refusal)).map(Option::unwrap_or_default),
-    };
+    let answer = absent(answer.map_err(api_error("ecr:GetRepositoryPolicy")))?;
+    let text = answer.and_then(|answer| answer.policy_text);
     Ok(text.map(|text| parse(&text)).unwrap_or_default())
 }
 

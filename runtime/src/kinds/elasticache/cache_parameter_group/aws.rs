@@ -55,8 +55,8 @@ impl Adapter for CacheParameterGroup {
         if !changed.take(&["parameters"]) {
             return Ok(());
         }
-        let changes = changes(&self.parameters, &parameters(cx, id).await?);
-        for some in changes.set.chunks(AT_ONCE) {
+        let difference = changes(&self.parameters, &parameters(cx, id).await?);
+        for some in difference.set.chunks(AT_ONCE) {
             let call = cx.elasticache().modify_cache_parameter_group();
             let call = call
                 .cache_parameter_group_name(id)
@@ -65,7 +65,7 @@ impl Adapter for CacheParameterGroup {
                 .await
                 .map_err(api_error("elasticache:ModifyCacheParameterGroup"))?;
         }
-        for some in changes.reset.chunks(AT_ONCE) {
+        for some in difference.reset.chunks(AT_ONCE) {
             let call = cx.elasticache().reset_cache_parameter_group();
             let call = call
                 .cache_parameter_group_name(id)
@@ -136,7 +136,7 @@ fn changes(wanted: &BTreeMap<String, String>, live: &[Parameter]) -> Changes {
     }
 }
 
-/// Returns the values of the wanted parameters, whatever their source, since a value that equals the default may not be
+/// Returns the values of the wanted parameters from any source, since a value that equals the default may not be
 /// reported as set by a user; and all others that a user has set.
 fn differing(wanted: &BTreeMap<String, String>, live: Vec<Parameter>) -> BTreeMap<String, String> {
     let live = live.into_iter().filter(|one| {
@@ -147,7 +147,7 @@ fn differing(wanted: &BTreeMap<String, String>, live: Vec<Parameter>) -> BTreeMa
         .collect()
 }
 
-/// Says whether a user has set a parameter; the other sources are `system` and `engine-default`:
+/// Returns whether a user has set a parameter; the other sources are `system` and `engine-default`:
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheParameters.html>.
 fn is_set_by_user(one: &Parameter) -> bool {
     one.source() == Some("user")
@@ -159,13 +159,11 @@ async fn parameters(cx: &Cx<'_>, id: &str) -> Result<Vec<Parameter>, ApiError> {
         .elasticache()
         .describe_cache_parameters()
         .cache_parameter_group_name(id);
-    let mut pages = call.into_paginator().send();
-    let mut all = Vec::new();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(api_error("elasticache:DescribeCacheParameters"))?;
-        all.extend(page.parameters.unwrap_or_default());
-    }
-    Ok(all)
+    let pages = call.into_paginator().send();
+    let parameters = gather("elasticache:DescribeCacheParameters", pages, |page| {
+        page.parameters.unwrap_or_default()
+    });
+    parameters.await
 }
 
 async fn group(cx: &Cx<'_>, name: &str) -> Result<Option<aws_sdk_elasticache::types::CacheParameterGroup>, ApiError> {
@@ -200,11 +198,15 @@ mod tests {
             live("same", "1", "user"),
             live("untouched", "1", "system"),
         ];
-        let changes = changes(&owned([("maxmemory-policy", "allkeys-lru"), ("same", "1")]), &live);
-        let set = changes.set.iter();
+        let difference = changes(&owned([("maxmemory-policy", "allkeys-lru"), ("same", "1")]), &live);
+        let set = difference.set.iter();
         let set: Vec<_> = set.map(|one| (one.parameter_name(), one.parameter_value())).collect();
         assert_eq!(set, [(Some("maxmemory-policy"), Some("allkeys-lru"))]);
-        let reset: Vec<_> = changes.reset.iter().map(ParameterNameValue::parameter_name).collect();
+        let reset: Vec<_> = difference
+            .reset
+            .iter()
+            .map(ParameterNameValue::parameter_name)
+            .collect();
         assert_eq!(reset, [Some("timeout")]);
     }
 

@@ -1,6 +1,6 @@
 //! AWS WAF: IP sets for CloudFront, which exist only in us-east-1.
 
-use super::super::aws::name_and_id;
+use super::super::aws::{self, Page, name_and_id, tags};
 use super::IpSet;
 use crate::aws::answer::in_order;
 use crate::aws::tags::pairs;
@@ -22,28 +22,16 @@ async fn get(cx: &Cx<'_>, arn: &str) -> Result<Option<GetIpSetOutput>, ApiError>
 
 /// Lists the ARNs of the IP sets whose names match.
 async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<String>, ApiError> {
-    let mut named = Vec::new();
-    let mut marker = None;
-    loop {
+    aws::named(is_named, async |marker| {
         let call = client.list_ip_sets().scope(Scope::Cloudfront).limit(100);
         let page = call.set_next_marker(marker).send().await.map_err(api_error(LIST))?;
-        let all = page.ip_sets.unwrap_or_default();
-        // A full last page has a marker too: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListIPSets.html
-        marker = page.next_marker.filter(|_| !all.is_empty());
-        let ours = all.into_iter().filter(|one| one.name().is_some_and(&is_named));
-        named.extend(ours.filter_map(|one| one.arn));
-        if marker.is_none() {
-            return Ok(named);
-        }
-    }
-}
-
-async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
-    // An IP set has at most 50 tags, which fit on one page.
-    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
-    let answer = absent(answer.map_err(api_error("wafv2:ListTagsForResource")))?;
-    let tags = answer.and_then(|answer| answer.tag_info_for_resource);
-    Ok(tags.and_then(|tags| tags.tag_list).unwrap_or_default())
+        let items = page.ip_sets.unwrap_or_default().into_iter();
+        Ok(Page {
+            items: items.map(|one| (one.name, one.arn)).collect(),
+            next: page.next_marker,
+        })
+    })
+    .await
 }
 
 /// Writes a range of IPv6 in its short form. AWS reports all digits of the address:

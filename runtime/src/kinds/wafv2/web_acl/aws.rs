@@ -6,7 +6,7 @@ mod statement;
 
 use self::constants::{default_action, differing, is_of_shield, visibility};
 use self::logging::{live_actions, live_redacted};
-use super::super::aws::name_and_id;
+use super::super::aws::{self, Page, name_and_id, tags};
 use super::{RuleGroup, WebAcl};
 use crate::aws::answer::in_order;
 use crate::aws::request::{int, unbuilt, values};
@@ -133,28 +133,16 @@ fn logs_to(logging: &LoggingConfiguration) -> Option<String> {
 
 /// Lists the ARNs of the web ACLs whose names match.
 async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<String>, ApiError> {
-    let mut named = Vec::new();
-    let mut marker = None;
-    loop {
+    aws::named(is_named, async |marker| {
         let call = client.list_web_acls().scope(Scope::Cloudfront).limit(100);
         let page = call.set_next_marker(marker).send().await.map_err(api_error(LIST))?;
-        let all = page.web_acls.unwrap_or_default();
-        // A full last page has a marker too: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListWebACLs.html
-        marker = page.next_marker.filter(|_| !all.is_empty());
-        let ours = all.into_iter().filter(|one| one.name().is_some_and(&is_named));
-        named.extend(ours.filter_map(|one| one.arn));
-        if marker.is_none() {
-            return Ok(named);
-        }
-    }
-}
-
-async fn tags(client: &Client, arn: &str) -> Result<Vec<Tag>, ApiError> {
-    // A web ACL has at most 50 tags, which fit on one page.
-    let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
-    let answer = absent(answer.map_err(api_error("wafv2:ListTagsForResource")))?;
-    let tags = answer.and_then(|answer| answer.tag_info_for_resource);
-    Ok(tags.and_then(|tags| tags.tag_list).unwrap_or_default())
+        let items = page.web_acls.unwrap_or_default().into_iter();
+        Ok(Page {
+            items: items.map(|one| (one.name, one.arn)).collect(),
+            next: page.next_marker,
+        })
+    })
+    .await
 }
 
 impl Adapter for WebAcl {

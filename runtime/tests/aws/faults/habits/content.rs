@@ -32,16 +32,13 @@ fn decoded(text: &str) -> String {
     while let [first, rest @ ..] = left {
         let digits = rest.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
         let decoded = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        left = match decoded.filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                &rest[2..]
-            }
-            None => {
-                bytes.push(*first);
-                rest
-            }
-        };
+        if let Some(byte) = decoded.filter(|_| *first == b'%') {
+            bytes.push(byte);
+            left = &rest[2..];
+        } else {
+            bytes.push(*first);
+            left = rest;
+        }
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -30,22 +30,15 @@ fn names_any(text: &str, keys: &[String]) -> bool {
     keys.iter().any(|key| words.has(key))
 }
 
-/// Removes the innermost items of lists. Returns whether there were any.
+/// Removes items of the lists of a response, and not of what is listed. Returns whether there were any.
 fn without_items(json: &mut Value, keys: &[String]) -> bool {
-    match json {
-        Value::Array(items) => {
-            let inner = items
-                .iter_mut()
-                .fold(false, |any, item| without_items(item, keys) | any);
-            let before = items.len();
-            items.retain(|item| !names_any(&item.to_string(), keys));
-            inner || items.len() < before
-        }
-        Value::Object(fields) => fields
-            .values_mut()
-            .fold(false, |any, value| without_items(value, keys) | any),
-        _ => false,
-    }
+    let lists = json.as_object_mut().into_iter().flatten();
+    let lists = lists.filter_map(|(_, list)| list.as_array_mut());
+    lists.fold(false, |any, list| {
+        let before = list.len();
+        list.retain(|item| !names_any(&item.to_string(), keys));
+        any | (list.len() < before)
+    })
 }
 
 /// The names of the items of lists. EC2 names each `item`, other services of its protocol `member`, and some name them by

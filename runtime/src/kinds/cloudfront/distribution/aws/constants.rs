@@ -129,44 +129,35 @@ fn public_connection(origin: &CustomOriginConfig) -> Value {
     })
 }
 
-fn pages(one: &DefaultCacheBehavior) -> Value {
-    let of = Behavior {
-        origin: one.target_origin_id(),
-        viewers: one.viewer_protocol_policy(),
-        methods: one.allowed_methods(),
-        compress: one.compress(),
-        policies: [
-            one.cache_policy_id(),
-            one.origin_request_policy_id(),
-            one.response_headers_policy_id(),
-        ],
-        encryption: one.field_level_encryption_id(),
-        lambdas: one.lambda_function_associations(),
-        functions: one.function_associations(),
-        signers: one.trusted_signers(),
-        keys: one.trusted_key_groups(),
+/// Reads a behavior. AWS has two types for it, with the same methods.
+macro_rules! behavior {
+    ($one:expr) => {
+        Behavior {
+            origin: $one.target_origin_id(),
+            viewers: $one.viewer_protocol_policy(),
+            methods: $one.allowed_methods(),
+            compress: $one.compress(),
+            policies: [
+                $one.cache_policy_id(),
+                $one.origin_request_policy_id(),
+                $one.response_headers_policy_id(),
+            ],
+            encryption: $one.field_level_encryption_id(),
+            lambdas: $one.lambda_function_associations(),
+            functions: $one.function_associations(),
+            signers: $one.trusted_signers(),
+            keys: $one.trusted_key_groups(),
+        }
+        .to_value()
     };
-    of.to_value()
+}
+
+fn pages(one: &DefaultCacheBehavior) -> Value {
+    behavior!(one)
 }
 
 fn cached(one: &CacheBehavior) -> Value {
-    let of = Behavior {
-        origin: one.target_origin_id(),
-        viewers: one.viewer_protocol_policy(),
-        methods: one.allowed_methods(),
-        compress: one.compress(),
-        policies: [
-            one.cache_policy_id(),
-            one.origin_request_policy_id(),
-            one.response_headers_policy_id(),
-        ],
-        encryption: one.field_level_encryption_id(),
-        lambdas: one.lambda_function_associations(),
-        functions: one.function_associations(),
-        signers: one.trusted_signers(),
-        keys: one.trusted_key_groups(),
-    };
-    of.to_value()
+    behavior!(one)
 }
 
 /// What AWS has in two types: the behavior for pages, and that for a path.

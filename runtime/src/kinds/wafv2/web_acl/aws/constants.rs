@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn rule_of_shield_is_no_difference() {
+    fn rule_of_shield_is_not_a_difference() {
         let found = changed(|rules| {
             let mut shield = rules[1].clone();
             shield.name = "ShieldMitigationRuleGroup_111122223333_1_2".into();
