@@ -85,7 +85,6 @@ fn with_constants(live: Live, one: &Found) -> Live {
             rebalancing.map(|one| *one == AvailabilityZoneRebalancing::Enabled),
         )
         .constant("tags_from", PropagateTags::Service.as_str(), tags_from)
-        .constant("managed_tags", true, one.enable_ecs_managed_tags)
 }
 
 /// Returns the shares that a strategy describes.
@@ -224,10 +223,8 @@ impl Adapter for Service {
             call = call.availability_zone_rebalancing(AvailabilityZoneRebalancing::Enabled);
             any = true;
         }
-        if changed.take(&["tags_from", "managed_tags"]) {
-            call = call
-                .propagate_tags(PropagateTags::Service)
-                .enable_ecs_managed_tags(true);
+        if changed.take(&["tags_from"]) {
+            call = call.propagate_tags(PropagateTags::Service);
             any = true;
         }
         if changed.take(&["exec"]) {

@@ -30,10 +30,11 @@ kind! {
         replaces: [cluster],
         local: [schema, initial_count],
         listed: [cluster, task_definition],
-        constants: [exec, public_ip, rollback, healthy_percent, zone_rebalancing, tags_from, managed_tags, other_load_balancers],
+        constants: [exec, healthy_percent, other_load_balancers, public_ip, rollback, tags_from, zone_rebalancing],
         unread: {
             scheduling_strategy: "AWS cannot change it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html",
             deployment_controller: "another controller does not deploy by the same calls, so it would be noticed at once",
+            enable_ecs_managed_tags: "it adds AWS's own tags to the tasks, and nothing depends on them",
             platform_version: "ECS may report the number that `LATEST` means",
         },
         create: 120 to 1800,

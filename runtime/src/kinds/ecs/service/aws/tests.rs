@@ -94,7 +94,6 @@ async fn each_setting_of_a_service_that_somebody_changed_is_put_right() {
             json!("DISABLED"),
         ),
         ("tags_from", "/propagateTags".to_owned(), json!("NONE")),
-        ("managed_tags", "/enableECSManagedTags".to_owned(), json!(false)),
         ("grace_period", "/healthCheckGracePeriodSeconds".to_owned(), json!(0)),
         (
             "other_load_balancers",
