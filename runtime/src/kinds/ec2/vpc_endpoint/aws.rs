@@ -142,7 +142,10 @@ impl Adapter for VpcEndpoint {
         if private_dns || policy {
             let call = cx.ec2().modify_vpc_endpoint().vpc_endpoint_id(id);
             let call = call.set_private_dns_enabled(private_dns.then_some(true));
-            let call = call.set_reset_policy(policy.then_some(true));
+            let document = json!({ "Version": "2008-10-17", "Statement": everything() });
+            // AWS documents `ResetPolicy` for gateway endpoints only:
+            // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html
+            let call = call.set_policy_document(policy.then(|| document.to_string()));
             call.send().await.map_err(api_error("ec2:ModifyVpcEndpoint"))?;
         }
         if !changed.take(&["subnets", "groups", "route_tables"]) {
@@ -284,10 +287,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn policy_that_somebody_set_is_reset_and_private_dns_is_turned_on() {
+    async fn policy_that_somebody_set_is_set_back_and_private_dns_is_turned_on() {
         let (drifted, call) = put_right(r#"{"Statement":[]}"#, true).await;
         let call = call.unwrap();
-        assert_eq!((drifted, call.get("ResetPolicy")), (vec!["policy".to_owned()], "true"));
+        assert_eq!(drifted, ["policy"]);
+        assert_eq!(parse(call.get("PolicyDocument"))["Statement"], everything());
         assert_eq!(call.get("PrivateDnsEnabled"), "");
         let (drifted, call) = put_right(
             r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}"#,
@@ -299,6 +303,6 @@ mod tests {
             (drifted, call.get("PrivateDnsEnabled")),
             (vec!["private_dns".to_owned()], "true")
         );
-        assert_eq!(call.get("ResetPolicy"), "");
+        assert_eq!(call.get("PolicyDocument"), "");
     }
 }
