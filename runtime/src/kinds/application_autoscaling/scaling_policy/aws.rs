@@ -100,7 +100,7 @@ impl Adapter for ScalingPolicy {
     }
 
     async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.take(&["metric", "value", "label", "cooldown", "scale_in"]) {
+        if changed.take(&["metric", "value", "label", "cooldown", "policy_type", "scale_in"]) {
             self.put(cx).await?;
         }
         Ok(())
@@ -112,7 +112,12 @@ impl Adapter for ScalingPolicy {
         };
         let mut live = Live::new(State::Ready)
             .output("arn", id.to_owned())
-            .field("target", one.resource_id());
+            .field("target", one.resource_id())
+            .constant(
+                "policy_type",
+                PolicyType::TargetTrackingScaling.as_str(),
+                one.policy_type().as_str(),
+            );
         if let Some(tracking) = one.target_tracking_scaling_policy_configuration() {
             // Without a predefined metric, somebody has set one of their own.
             let metric = tracking.predefined_metric_specification();

@@ -15,7 +15,7 @@ kind! {
         name_limit: 255,
         replaces: [target],
         listed: [target],
-        constants: [cooldown, scale_in],
+        constants: [cooldown, policy_type, scale_in],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {
