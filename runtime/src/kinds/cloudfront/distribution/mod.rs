@@ -18,6 +18,9 @@ kind! {
             cached_files, delivery, header_value, origin_connection, other_aliases, other_origins, pages, protocols,
             viewer_tls,
         ],
+        unread: {
+            smooth_streaming: "it serves media for Microsoft Smooth Streaming, of which the site has none",
+        },
         create: 190 to 1800,
         delete: 400 to 3600,
         outputs: {
