@@ -5,6 +5,7 @@ use crate::lifecycle::{change, compare, create, delete, emulators, set_back, tar
 use moodle_stack::kinds::secretsmanager::Secret;
 use moodle_stack::operations::Operations as _;
 use moodle_stack::provider::{ApiErrorKind, Provider};
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn deleted_secret_frees_its_name() {
@@ -60,16 +61,21 @@ async fn policy_that_opens_a_secret_to_everybody_is_removed() {
         punctuation: true,
     };
     let created = create(&aws, target::<Secret>(HERE, "open"), &secret).await;
-    let policy = serde_json::json!({
-        "Version": "2012-10-17",
-        "Statement": [
-            { "Effect": "Allow", "Principal": "*", "Action": "secretsmanager:GetSecretValue", "Resource": "*" },
-        ],
-    });
+    let statement =
+        |effect: &str, action: &str| json!({ "Effect": effect, "Principal": "*", "Action": action, "Resource": "*" });
+    let opens = statement("Allow", "secretsmanager:GetSecretValue");
+    let closes = statement("Deny", "secretsmanager:PutSecretValue");
     let client = aws_sdk_secretsmanager::Client::new(&config(HERE).await);
-    let call = client.put_resource_policy().secret_id(&created.id);
-    let sent = call.resource_policy(policy.to_string()).send().await;
-    sent.expect("a policy");
-    set_back(&aws, &created, &["policy"]).await;
+    for (by_hand, left) in [(json!([opens]), None), (json!([opens, closes]), Some(json!([closes])))] {
+        let policy = json!({ "Version": "2012-10-17", "Statement": by_hand });
+        let call = client.put_resource_policy().secret_id(&created.id);
+        let sent = call.resource_policy(policy.to_string()).send().await;
+        sent.expect("a policy");
+        set_back(&aws, &created, &["policy"]).await;
+        let policy = client.get_resource_policy().secret_id(&created.id).send().await;
+        let policy = policy.expect("the policy").resource_policy;
+        let policy: Option<Value> = policy.map(|policy| serde_json::from_str(&policy).expect("JSON"));
+        assert_eq!(policy.map(|policy| policy["Statement"].clone()), left);
+    }
     delete(&aws, &created).await;
 }

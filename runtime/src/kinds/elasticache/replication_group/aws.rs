@@ -284,3 +284,6 @@ async fn node_of(cx: &Cx<'_>, id: &str) -> Result<Option<CacheCluster>, ApiError
     )?;
     Ok(answer.and_then(|answer| answer.cache_clusters?.into_iter().next()))
 }
+
+#[cfg(test)]
+mod tests;
