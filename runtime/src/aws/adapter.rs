@@ -23,8 +23,8 @@ pub(crate) trait Adapter: Kind {
     /// Creates it with one call, and returns its id.
     fn create(&self, cx: &Cx<'_>) -> impl Future<Output = Result<String, ApiError>>;
 
-    /// Sets the fields that `create` could not set, or those that have changed. Takes each field of `changed` at the
-    /// place that sends it. Idempotent.
+    /// Sets the fields and constants that `create` could not set, or those that have changed. Takes each name in
+    /// `changed` at the place that sends it. Idempotent.
     fn configure(&self, _cx: &Cx<'_>, _id: &str, _changed: &Changed<'_>) -> impl Future<Output = Result<(), ApiError>> {
         std::future::ready(Ok(()))
     }

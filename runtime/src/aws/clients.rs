@@ -43,6 +43,25 @@ impl Clients {
         }
     }
 
+    /// Creates clients that send every call to `http`, and use nothing of the environment.
+    #[cfg(test)]
+    pub(crate) fn for_tests(http: SharedHttpClient) -> Self {
+        use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
+        let sleep = aws_smithy_async::rt::sleep::TokioSleep::new();
+        Self {
+            config: SdkConfig::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .region(Region::new("ap-southeast-1"))
+                .credentials_provider(SharedCredentialsProvider::new(Credentials::for_tests()))
+                .retry_config(RetryConfig::disabled())
+                .sleep_impl(aws_smithy_async::rt::sleep::SharedAsyncSleep::new(sleep))
+                .http_client(http)
+                .build(),
+            calls: Calls::default(),
+            made: Mutex::new(HashMap::new()),
+        }
+    }
+
     /// Returns the endpoint that replaces AWS's, if the environment or the profile names one for all services.
     pub(crate) fn endpoint(&self) -> Option<&str> {
         self.config.endpoint_url()

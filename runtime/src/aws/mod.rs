@@ -22,6 +22,8 @@ pub(crate) mod public_dns;
 mod reads;
 mod registry;
 pub(crate) mod request;
+#[cfg(test)]
+pub(crate) mod responder;
 mod response_date;
 #[cfg(test)]
 mod script;

@@ -1,23 +1,19 @@
 //! `cache`: the store of sessions and of Moodle's caches.
 
-use super::compute::Compute;
 use super::description::description;
 use super::graph_builder::GraphBuilder;
 use super::linked_roles::LinkedRoles;
 use super::network::Network;
 use super::security::SecurityGroups;
 use crate::kinds::elasticache::{
-    CacheAuthentication, CacheParameterGroup, CacheSubnetGroup, CacheUser, CacheUserGroup, ReplicationGroup,
-    ServerlessCache,
+    CacheParameterGroup, CacheSubnetGroup, CacheUser, CacheUserGroup, ReplicationGroup, ServerlessCache,
 };
 use crate::kinds::secretsmanager::Secret;
 use crate::resource::Ref;
 use crate::resource::id::{CacheName, CacheUserGroupId, HostName, Port, SecretArn};
 use moodle_stack_model::{Nodes, Serverless};
 
-const KEY: &str = "cache";
-/// The address of the rule that the cache demands a password.
-pub(crate) const CACHE_AUTHENTICATION: &str = "cache.authentication";
+pub(super) const KEY: &str = "cache";
 /// The name that a client of a serverless cache signs in with: the engine's own user, which a client without a name has.
 pub(super) const USER: &str = "default";
 /// The maximum number of subnets of a serverless cache, which takes two or three:
@@ -44,7 +40,7 @@ pub(super) struct Cache {
     /// The secret with the password that clients send; `None` if they send none.
     pub(super) password: Option<Ref<SecretArn>>,
     /// The users that may sign in, if the cache is serverless.
-    user_group: Option<Ref<CacheUserGroupId>>,
+    pub(super) user_group: Option<Ref<CacheUserGroupId>>,
     /// The number of nodes; `None` if the cache is serverless.
     pub(super) nodes: Option<u32>,
 }
@@ -169,21 +165,6 @@ fn password(graph: &mut GraphBuilder) -> Ref<SecretArn> {
     };
     let name = graph.names.path("cache-password");
     graph.add_as("cache.password", name, KEY, &secret).arn()
-}
-
-/// Adds the rule that the cache demands a password, after everything that sends it.
-pub(super) fn authentication(graph: &mut GraphBuilder, cache: &Cache, compute: &Compute) {
-    let Some(password) = cache.password.clone() else {
-        return;
-    };
-    let authentication = CacheAuthentication {
-        cache: cache.name.clone(),
-        user_group: cache.user_group.clone(),
-        password,
-        service: compute.service.name(),
-        cron: compute.cron.arn(),
-    };
-    graph.add(CACHE_AUTHENTICATION, KEY, &authentication);
 }
 
 /// Returns whether an existing cache of a version can get a password: Redis OSS from 5.0.6, and Valkey:

@@ -7,6 +7,7 @@
 
 mod alarms;
 mod cache;
+mod cache_authentication;
 mod certificates;
 mod compute;
 mod container;
@@ -42,7 +43,7 @@ pub(crate) mod tests;
 mod trail;
 
 #[cfg(feature = "aws")]
-pub(crate) use cache::CACHE_AUTHENTICATION;
+pub(crate) use cache_authentication::CACHE_AUTHENTICATION;
 pub(crate) use compute::{CRON, EXEC, SCHEMA, SERVICE};
 pub(crate) use files::VAULT;
 pub use graph::{Graph, Output, ResourceMeta};
@@ -110,7 +111,7 @@ fn build(mut graph: GraphBuilder) -> Graph {
         &container,
         &stores,
     );
-    cache::authentication(&mut graph, &cache, &compute);
+    cache_authentication::cache_authentication(&mut graph, &cache, &compute);
     scaling::scaling(&mut graph, &linked_roles, &load_balancer, &compute);
     let roll = rotation::rotation(&mut graph, &database, &compute);
     let distribution = edge::edge(&mut graph, &load_balancer, &secrets, certificates.edge);

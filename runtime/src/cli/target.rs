@@ -219,7 +219,8 @@ fn runtime(is_paused: bool) -> Result<Runtime, CliError> {
         .map_err(|error| CliError::new(format!("cannot start the event loop: {error}")))
 }
 
-#[cfg(all(test, feature = "aws"))]
+#[cfg(feature = "aws")]
+#[cfg(test)]
 mod tests {
     use super::without_userinfo;
 

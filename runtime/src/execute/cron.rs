@@ -81,6 +81,13 @@ pub(super) async fn set_enabled<P: Provider>(
     schedule.enabled = enabled;
     let fields = schedule.to_fields();
     let changed = ["enabled".to_owned()];
+    // Recorded as applied, so that a plan does not show it as somebody else's change.
+    cx.record(|journal| {
+        if let Some(entry) = journal.resources.get_mut(CRON) {
+            entry.fields = fields.clone();
+        }
+    })
+    .await?;
     let set = async || cx.provider.configure(&target, id, &fields, &changed).await;
     cx.call(subject, target.kind.create.deadline(), set).await?;
     let task = schedule.task_definition.value();

@@ -56,6 +56,8 @@ impl<P: Cloud> Executor<'_, P> {
             (declared.min, declared.max) = range;
             let fields = declared.to_fields();
             let changed = ["min".to_owned(), "max".to_owned()];
+            // Recorded as applied, so that a plan shows it as different from the declaration, and not as somebody else's change.
+            cx.record_entry(&subject, |entry| entry.fields = fields.clone()).await?;
             let widen = async || cx.provider.configure(&target, id, &fields, &changed).await;
             cx.call(&subject, deadline, widen).await?;
         }

@@ -29,6 +29,8 @@ pub mod route53;
 pub mod s3;
 pub mod scheduler;
 pub mod secretsmanager;
+#[cfg(test)]
+mod sent_constants;
 pub mod sfn;
 pub mod sns;
 pub mod wafv2;

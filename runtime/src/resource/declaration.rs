@@ -10,11 +10,12 @@ macro_rules! kind {
             $(incidental: [$($incidental:ident),* $(,)?],)?
             $(local: [$($local:ident),* $(,)?],)?
             $(externally_managed: [$($externally_managed:ident),* $(,)?],)?
-            $(unreported: [$($unreported:ident),* $(,)?],)?
+            $(unreported: { $($unreported:ident: $why:literal),* $(,)? },)?
             $(listed: [$($listed:ident),* $(,)?],)?
             $(constants: [$($constant:ident),* $(,)?],)?
             $(found_by: [$($found_by:ident),* $(,)?],)?
             $(exclusive: $exclusive:literal,)?
+            $(unread: { $($unread:ident: $why_unread:literal),* $(,)? },)?
             $(replacement: $replacement:ident,)?
             $(holds_data: $holds_data:literal,)?
             $(replaced_if_failed: $replaced_if_failed:literal,)?
@@ -42,11 +43,18 @@ macro_rules! kind {
                 incidental: &[$($(stringify!($incidental)),*)?],
                 local: &[$($(stringify!($local)),*)?],
                 externally_managed: &[$($(stringify!($externally_managed)),*)?],
-                unreported: &[$($(stringify!($unreported)),*)?],
+                unreported: &[$($($crate::resource::NotCompared {
+                    name: stringify!($unreported),
+                    why: $why,
+                }),*)?],
                 listed: &[$($(stringify!($listed)),*)?],
                 constants: &[$($(stringify!($constant)),*)?],
                 found_by: &[$($(stringify!($found_by)),*)?],
                 exclusive: $crate::resource::kind!(@or false, $($exclusive)?),
+                unread: &[$($($crate::resource::NotCompared {
+                    name: stringify!($unread),
+                    why: $why_unread,
+                }),*)?],
                 replacement: $crate::resource::kind!(@or $crate::resource::Replacement::CreateFirst, $($crate::resource::Replacement::$replacement)?),
                 holds_data: $crate::resource::kind!(@or false, $($holds_data)?),
                 replaced_if_failed: $crate::resource::kind!(@or false, $($replaced_if_failed)?),

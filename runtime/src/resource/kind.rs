@@ -42,8 +42,8 @@ pub struct KindInfo {
     /// The fields that something else sets while the resource runs, such as autoscaling: the declared value is only the
     /// initial one, and a different live value is not drift.
     pub externally_managed: &'static [&'static str],
-    /// The fields that AWS does not report when the resource is read.
-    pub unreported: &'static [&'static str],
+    /// The fields that a read does not report, besides the `local` ones, each with the reason.
+    pub unreported: &'static [NotCompared],
     /// The fields that are known when AWS lists a resource, in addition to its ID, its tags and its name.
     pub listed: &'static [&'static str],
     /// What the adapter sets to the same value on every resource of the kind, by the name that a plan prints. It is not a
@@ -53,6 +53,9 @@ pub struct KindInfo {
     pub found_by: &'static [&'static str],
     /// Whether only one resource can have the same values of [`found_by`](Self::found_by), although it has no name.
     pub exclusive: bool,
+    /// What the adapter sets to the same value on every resource of the kind, and does not read back, by the SDK's name,
+    /// each with the reason.
+    pub unread: &'static [NotCompared],
     /// The order in which a resource is replaced.
     pub replacement: Replacement,
     /// Whether losing a resource loses users' data.
@@ -71,6 +74,15 @@ pub struct KindInfo {
     pub outputs: &'static [&'static str],
     /// Returns the fields of a resource about which nothing is known; null if a field has a type without a blank value.
     pub blank: fn() -> Value,
+}
+
+/// A field or a setting that is not compared with what AWS reports.
+#[derive(Debug)]
+pub struct NotCompared {
+    /// Its name.
+    pub name: &'static str,
+    /// Why it is not compared.
+    pub why: &'static str,
 }
 
 /// The order in which a resource is replaced.
@@ -132,10 +144,16 @@ impl KindInfo {
         self.replacement == Replacement::Revision
     }
 
+    /// Returns the names of the fields that a read does not report.
+    pub fn unreported_fields(&self) -> impl Iterator<Item = &'static str> {
+        let local = self.local.iter().copied();
+        local.chain(self.unreported.iter().map(|unreported| unreported.name))
+    }
+
     /// Returns whether AWS reports a field of the kind when the resource is read.
     #[must_use]
     pub fn is_reported(&self, field: &str) -> bool {
-        self.fields.contains(&field) && !self.unreported.contains(&field)
+        self.fields.contains(&field) && !self.unreported_fields().any(|unreported| unreported == field)
     }
 
     /// Returns whether a change in place can be about this: a field, or a constant.

@@ -19,7 +19,7 @@ pub use advice::{Advice, HasAdvice};
 pub(crate) use blank::blank;
 pub(crate) use declaration::kind;
 pub use handle::Handle;
-pub use kind::{Kind, KindInfo, Replacement, Timing};
+pub use kind::{Kind, KindInfo, NotCompared, Replacement, Timing};
 pub use reference::{Joined, Ref, Used, resolve, used};
 pub use retention::Retention;
 pub use spec::{known, spec};

@@ -81,6 +81,24 @@ async fn log_sessions_nowhere(cluster: &str) {
     call.send().await.expect("update");
 }
 
+/// Takes Spot away from a cluster, as somebody may by hand.
+async fn detach_spot(cluster: &str) {
+    let ecs = aws_sdk_ecs::Client::new(&config(HERE).await);
+    let call = ecs.put_cluster_capacity_providers().cluster(cluster);
+    let call = call
+        .capacity_providers("FARGATE")
+        .set_default_capacity_provider_strategy(Some(vec![]));
+    call.send().await.expect("detached");
+}
+
+/// Switches ECS Exec on for a service, as somebody may by hand.
+async fn allow_exec(cluster: &str, service: &str) {
+    let ecs = aws_sdk_ecs::Client::new(&config(HERE).await);
+    let call = ecs.update_service().cluster(cluster).service(service);
+    let sent = call.enable_execute_command(true).send().await;
+    sent.expect("updated");
+}
+
 #[tokio::test]
 async fn service_with_scaling_and_schedule_lifecycle() {
     let aws = emulators().await;
@@ -102,6 +120,8 @@ async fn service_with_scaling_and_schedule_lifecycle() {
     cluster_fields.session_log = Ref::known("campus/shells");
     change(&aws, &mut cluster, &cluster_fields).await;
     compare(&aws, &cluster, &[]).await;
+    detach_spot(&cluster.id).await;
+    set_back(&aws, &cluster, &["capacity_providers"]).await;
     log_sessions_nowhere(&cluster.id).await;
     let live = aws.read(&cluster.target, &cluster.id, &cluster.fields).await;
     let live = live.expect("read").expect("a cluster");
@@ -139,6 +159,9 @@ async fn service_with_scaling_and_schedule_lifecycle() {
     fields.grace_period = 900;
     change(&aws, &mut service, &fields).await;
     compare(&aws, &service, &[]).await;
+
+    allow_exec(&cluster.id, &service.id).await;
+    set_back(&aws, &service, &["exec"]).await;
 
     scaling(&aws, &cluster, &service, &on).await;
     schedule(&aws, &cluster, &task, &next, &on).await;

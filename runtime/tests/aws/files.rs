@@ -1,11 +1,24 @@
 //! File systems, mount targets and access points.
 
 use crate::database::network;
-use crate::fixtures::{HERE, refs, to};
-use crate::lifecycle::{change, compare, create, delete, emulators, target};
+use crate::fixtures::{HERE, config, refs, to};
+use crate::lifecycle::{change, compare, create, delete, emulators, set_back, target};
 use moodle_stack::kinds::efs::{AccessPoint, FileSystem, MountTarget};
 use moodle_stack::resource::{Ref, Retention};
 use serde_json::json;
+
+/// Moves files that nobody reads to the archive, as somebody may have set by hand.
+async fn archive_files(id: &str) {
+    use aws_sdk_efs::types::{LifecyclePolicy, TransitionToArchiveRules, TransitionToIaRules};
+    let efs = aws_sdk_efs::Client::new(&config(HERE).await);
+    let away = LifecyclePolicy::builder().transition_to_ia(TransitionToIaRules::After1Day);
+    let archive = LifecyclePolicy::builder().transition_to_archive(TransitionToArchiveRules::After90Days);
+    let call = efs.put_lifecycle_configuration().file_system_id(id);
+    let sent = call
+        .lifecycle_policies(away.build())
+        .lifecycle_policies(archive.build());
+    sent.send().await.expect("another lifecycle");
+}
 
 #[tokio::test]
 async fn file_system_mount_target_and_access_point_lifecycle() {
@@ -38,6 +51,9 @@ async fn file_system_mount_target_and_access_point_lifecycle() {
     };
     change(&aws, &mut created, &changed).await;
     compare(&aws, &created, &[]).await;
+
+    archive_files(&created.id).await;
+    set_back(&aws, &created, &["other_transitions"]).await;
 
     let mount = MountTarget {
         file_system: to(&created, "id"),

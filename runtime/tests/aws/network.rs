@@ -1,7 +1,8 @@
 //! The network.
 
 use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, other_resource, to};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back};
+use aws_sdk_ec2::types::{AttributeBooleanValue, IpPermission, IpRange};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::ec2::{
     ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
@@ -40,12 +41,118 @@ async fn group(aws: &Aws, vpc: &Created) -> Created {
     create(aws, here::<SecurityGroup>("group"), &group).await
 }
 
+fn https_from_the_vpc(group: &Created) -> SecurityGroupRule {
+    SecurityGroupRule {
+        group: to(group, "id"),
+        ingress: true,
+        protocol: "tcp".into(),
+        from_port: 443,
+        to_port: 443,
+        peer: Peer::Cidr("10.0.0.0/16".into()),
+        description: "HTTPS".into(),
+    }
+}
+
 #[tokio::test]
 async fn vpc_lifecycle() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
     compare(&aws, &vpc, &[]).await;
     delete(&aws, &vpc).await;
+}
+
+#[tokio::test]
+async fn dns_of_a_vpc_that_somebody_turned_off_is_turned_on() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let off = AttributeBooleanValue::builder().value(false).build();
+    let call = || ec2.modify_vpc_attribute().vpc_id(&vpc.id);
+    let sent = call().enable_dns_hostnames(off.clone()).send().await;
+    sent.expect("host names are turned off");
+    set_back(&aws, &vpc, &["dns_hostnames"]).await;
+    let sent = call().enable_dns_support(off).send().await;
+    sent.expect("resolution is turned off");
+    set_back(&aws, &vpc, &["dns_support"]).await;
+    delete(&aws, &vpc).await;
+}
+
+#[tokio::test]
+async fn rules_that_somebody_added_to_a_group_are_removed_and_its_own_stay() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let group = group(&aws, &vpc).await;
+    let own = https_from_the_vpc(&group);
+    let own = create(&aws, here::<SecurityGroupRule>("rule"), &own).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let everywhere = || IpRange::builder().cidr_ip("0.0.0.0/0").build();
+    let open = IpPermission::builder().ip_protocol("tcp").from_port(3306).to_port(3306);
+    let call = ec2.authorize_security_group_ingress().group_id(&group.id);
+    let sent = call.ip_permissions(open.ip_ranges(everywhere()).build()).send().await;
+    sent.expect("the database is opened");
+    set_back(&aws, &group, &["foreign_rules"]).await;
+    let all = IpPermission::builder().ip_protocol("-1").ip_ranges(everywhere());
+    let call = ec2.authorize_security_group_egress().group_id(&group.id);
+    let sent = call.ip_permissions(all.build()).send().await;
+    sent.expect("all outbound traffic is allowed");
+    set_back(&aws, &group, &["foreign_rules"]).await;
+    compare(&aws, &own, &[]).await;
+    delete_all(&aws, [&own, &group, &vpc]).await;
+}
+
+#[tokio::test]
+async fn rule_without_its_tags_is_removed_and_created_again() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let group = group(&aws, &vpc).await;
+    let own = https_from_the_vpc(&group);
+    let own = create(&aws, here::<SecurityGroupRule>("rule"), &own).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).build();
+    let call = ec2.delete_tags().resources(&own.id).tags(tag);
+    call.send().await.expect("the tag is removed");
+    let live = aws.read(&own.target, &own.id, &own.fields).await;
+    assert_eq!(live, Ok(None));
+    set_back(&aws, &group, &["foreign_rules"]).await;
+    assert_eq!(aws.find(&own.target, &own.fields).await, Ok(None));
+    let id = aws.create(&own.target, &own.fields).await.expect("it is created again");
+    assert_ne!(id, own.id);
+    delete_all(&aws, [&group, &vpc]).await;
+}
+
+#[tokio::test]
+async fn subnet_that_somebody_made_public_gives_no_public_addresses_again() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let subnet = subnet(&aws, &vpc, 1).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let on = AttributeBooleanValue::builder().value(true).build();
+    let call = ec2.modify_subnet_attribute().subnet_id(&subnet.id);
+    let sent = call.map_public_ip_on_launch(on).send().await;
+    sent.expect("public addresses are turned on");
+    set_back(&aws, &subnet, &["public_addresses_on_launch"]).await;
+    delete_all(&aws, [&subnet, &vpc]).await;
+}
+
+#[tokio::test]
+async fn route_that_somebody_added_is_deleted() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let (gateway, subnet) = (gateway(&aws, &vpc).await, subnet(&aws, &vpc, 1).await);
+    let table = RouteTable {
+        vpc: to(&vpc, "id"),
+        subnet: to(&subnet, "id"),
+        internet_gateway: Some(to(&gateway, "id")),
+        nat_gateway: None,
+    };
+    let table = create(&aws, here::<RouteTable>("routes"), &table).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let call = ec2.create_route().route_table_id(&table.id).gateway_id(&gateway.id);
+    let sent = call.destination_cidr_block("192.0.2.0/24").send().await;
+    sent.expect("a route is added");
+    set_back(&aws, &table, &["foreign_routes"]).await;
+    compare(&aws, &table, &[]).await;
+    delete_all(&aws, [&table, &gateway, &subnet, &vpc]).await;
 }
 
 #[tokio::test]

@@ -35,11 +35,13 @@ const NEVER_CALLED: &[(&str, &str)] = &[
         "s3:GetBucketVersioning",
         "the program calls it before a deployment, and its own tests do not record calls",
     ),
+    ("secretsmanager:CancelRotateSecret", ROTATION),
 ];
 
 const FAILURES: &str = "only called after a failure, and nothing fails by itself in an emulator";
 const RECOVERY: &str = "ministack keeps no recovery points";
 const REGISTRY: &str = "used by the registry's protocol, not by the SDK";
+const ROTATION: &str = "only called after somebody made a Lambda function rotate a secret";
 const SUBSCRIPTIONS: &str = "moto does not support it";
 
 #[test]

@@ -1,7 +1,7 @@
 //! Roles.
 
 use crate::fixtures::{HERE, check_not_owned, config, here, other_resource};
-use crate::lifecycle::{Created, change, compare, create, delete, emulators};
+use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back};
 use moodle_stack::kinds::iam::{Role, ServiceLinkedRole};
 use moodle_stack::provider::{Deletion, Provider};
 use moodle_stack::resource::Retention;
@@ -62,6 +62,28 @@ async fn role_changes_its_trust_and_its_policies_in_place() {
         managed: Vec::new(),
     };
     change(&aws, &mut created, &changed).await;
+    compare(&aws, &created, &[]).await;
+    delete(&aws, &created).await;
+}
+
+#[tokio::test]
+async fn boundary_and_session_of_a_role_that_somebody_set_are_set_back() {
+    let aws = emulators().await;
+    let role = Role {
+        description: "Runs the tasks".into(),
+        trust: trust("ecs-tasks.amazonaws.com"),
+        policies: BTreeMap::new(),
+        managed: Vec::new(),
+    };
+    let created = create(&aws, here::<Role>("role"), &role).await;
+    let iam = aws_sdk_iam::Client::new(&config(HERE).await);
+    let call = iam.put_role_permissions_boundary().role_name(&created.id);
+    let sent = call.permissions_boundary(BACKUP).send().await;
+    sent.expect("a boundary");
+    set_back(&aws, &created, &["permissions_boundary"]).await;
+    let call = iam.update_role().role_name(&created.id).max_session_duration(43_200);
+    call.send().await.expect("a longer session");
+    set_back(&aws, &created, &["session_seconds"]).await;
     compare(&aws, &created, &[]).await;
     delete(&aws, &created).await;
 }

@@ -13,6 +13,9 @@ fn scale_works_within_the_range_and_extends_it() {
     insta::assert_snapshot!("2_within", env.run("scale 4"));
     insta::assert_snapshot!("3_beyond", env.run("scale 12"));
     insta::assert_snapshot!("4_plan", env.run("plan"));
+    let status = env.run("status");
+    assert!(status.contains("declared otherwise: max"), "{status}");
+    assert!(!status.contains("outside of this program"), "{status}");
     insta::assert_snapshot!("5_below_json", env.run("scale 1 --json"));
     insta::assert_snapshot!("6_within_another_range", env.run("scale 5"));
     insta::assert_snapshot!("7_deploy", env.run("deploy"));

@@ -8,7 +8,7 @@ use moodle_stack_model::{
 };
 
 /// The reference architecture, with all defaults written out.
-pub(super) const CAMPUS: Architecture = Architecture {
+pub(crate) const CAMPUS: Architecture = Architecture {
     account: "111122223333",
     region: "ap-southeast-1",
     domain: "learn.example.edu",
@@ -88,7 +88,7 @@ pub(super) const CAMPUS: Architecture = Architecture {
 };
 
 /// The database of the reference.
-pub(super) const INSTANCE: Instance = Instance {
+pub(crate) const INSTANCE: Instance = Instance {
     version: "8.4",
     class: "db.r6g.large",
     storage: Range { min: 30, max: 300 },
@@ -108,7 +108,7 @@ pub(super) const NODES: Nodes = Nodes {
 };
 
 /// Builds the graph of an architecture.
-pub(super) fn graph(architecture: &Architecture) -> Graph {
+pub(crate) fn graph(architecture: &Architecture) -> Graph {
     named("campus", architecture)
 }
 

@@ -2,7 +2,7 @@
 
 mod alarms;
 mod cache;
-mod campus;
+pub(crate) mod campus;
 mod dependencies;
 mod descriptions;
 mod email;

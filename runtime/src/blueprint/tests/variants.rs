@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 const ZONE: &str = "Z0123456789ABCDEFGHIJ";
 const ISSUED: Certificate = Certificate::Issued(Issued { zone: ZONE });
-pub(super) const AURORA: Aurora = Aurora {
+pub(crate) const AURORA: Aurora = Aurora {
     version: "8.0.mysql_aurora.3.10.0",
     capacity: Some(Range { min: 0.5, max: 10.0 }),
     class: None,

@@ -12,10 +12,36 @@ use crate::resource::Retention;
 use aws_sdk_rds::Client;
 use aws_sdk_rds::primitives::DateTime;
 use aws_sdk_rds::types::{CloudwatchLogsExportConfiguration, SourceType, Tag};
+use moodle_stack_model::facts::version::at_least;
+use serde_json::Value;
 
 /// The setting that keeps a database out of RDS's extended support, which costs extra:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html>
 pub(super) const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
+
+/// Returns the setting for an engine; RDS has it for MySQL, PostgreSQL and Aurora, and not for MariaDB:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html>
+pub(super) fn lifecycle_support(engine: &str) -> Option<String> {
+    (engine != "mariadb").then(|| NO_EXTENDED_SUPPORT.into())
+}
+
+/// Returns the applied version if RDS runs it, a release of that branch, or a newer minor version, which RDS installs by
+/// itself; otherwise the live one. A minor version keeps the first number of PostgreSQL's, and the first two of the others':
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html>,
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Updates.AMVU.html>
+pub(super) fn installed(engine: &str, applied: &str, live: String) -> String {
+    let parts = if engine.ends_with("postgres") || engine.ends_with("postgresql") {
+        1
+    } else {
+        2
+    };
+    let is_same_major = applied.split('.').take(parts).eq(live.split('.').take(parts));
+    if is_same_major && at_least(&live, applied) {
+        applied.into()
+    } else {
+        live
+    }
+}
 
 /// For how many days Performance Insights keeps its data without a charge:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.cost.html>
@@ -161,9 +187,19 @@ impl Cx<'_> {
         logs: &[String],
         days: u32,
     ) -> Result<(), ApiError> {
-        let path = of.path(id);
-        let names = logs.iter().map(|log| format!("{path}{log}"));
-        self.keep_service_logs(names, int(days)).await
+        self.keep_service_logs(of.names(id, logs), int(days)).await
+    }
+
+    /// Returns for how many days CloudWatch keeps a database's logs: the applied number if that is true of all of them.
+    pub(super) async fn database_log_days(
+        &self,
+        of: LogsOf,
+        id: &str,
+        logs: &[String],
+        days: u32,
+    ) -> Result<Value, ApiError> {
+        let names: Vec<String> = of.names(id, logs).collect();
+        self.service_log_days(&of.path(id), &names, int(days)).await
     }
 }
 
@@ -188,6 +224,12 @@ impl LogsOf {
             Self::Instance => format!("{INSTANCE_LOGS}{id}/"),
             Self::Cluster => format!("{CLUSTER_LOGS}{id}/"),
         }
+    }
+
+    /// Returns the names of the log groups.
+    fn names(self, id: &str, logs: &[String]) -> impl Iterator<Item = String> {
+        let path = self.path(id);
+        logs.iter().map(move |log| format!("{path}{log}"))
     }
 }
 
@@ -251,6 +293,33 @@ pub(super) fn log_changes(wanted: &[String], live: &[String]) -> Option<Cloudwat
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn minor_version_that_rds_installed_counts_as_the_applied_one() {
+        let installed = |engine: &str, applied: &str, live: &str| installed(engine, applied, live.into());
+        for (engine, applied, live) in [
+            ("mysql", "8.4", "8.4.8"),
+            ("mysql", "8.4.5", "8.4.8"),
+            ("mariadb", "10.11.7", "10.11.14"),
+            ("postgres", "16", "16.4"),
+            ("postgres", "16.4", "16.10"),
+            ("aurora-postgresql", "17.4", "17.5"),
+            ("aurora-mysql", "8.0.mysql_aurora.3.04.1", "8.0.mysql_aurora.3.10.0"),
+        ] {
+            assert_eq!(installed(engine, applied, live), applied, "{engine} {live}");
+        }
+        for (engine, applied, live) in [
+            ("mysql", "8.4.8", "8.4.5"),
+            ("mysql", "8.4", "8.40.1"),
+            ("mysql", "8.0", "8.4.8"),
+            ("mariadb", "10.11", "11.4.2"),
+            ("postgres", "16", "17.2"),
+            ("aurora-postgresql", "16.4", "17.4"),
+            ("aurora-mysql", "8.0.mysql_aurora.3.10.0", "8.4.mysql_aurora.8.4.7"),
+        ] {
+            assert_eq!(installed(engine, applied, live), live, "{engine} {applied}");
+        }
+    }
 
     #[test]
     fn database_serves_while_it_is_backed_up_or_its_monitoring_changes() {

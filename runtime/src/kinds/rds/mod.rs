@@ -13,6 +13,9 @@ mod event_subscription;
 mod final_snapshot;
 mod permissions;
 mod sandbox;
+#[cfg(feature = "aws")]
+#[cfg(test)]
+mod tests;
 
 pub use db_cluster::DbCluster;
 pub use db_cluster_instance::DbClusterInstance;

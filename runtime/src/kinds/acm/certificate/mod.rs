@@ -12,6 +12,9 @@ kind! {
     /// A public certificate with DNS validation. It is ready once AWS reports the record that it looks for.
     Certificate is "certificate", "AWS::CertificateManager::Certificate" of "acm" {
         replaces: [domain],
+        unread: {
+            validation_method: "AWS cannot change it: https://docs.aws.amazon.com/acm/latest/APIReference/API_UpdateCertificateOptions.html",
+        },
         replaced_if_failed: true,
         create: 5 to 300,
         delete: 5 to 900,

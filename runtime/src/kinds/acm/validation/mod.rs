@@ -14,7 +14,6 @@ kind! {
     Validation is "certificate validation", "AWS::CertificateManager::Validation" of "acm" {
         replaces: [certificate],
         local: [record],
-        unreported: [record],
         replaced_if_failed: true,
         create: 90 to 3600,
         delete: 0 to 60,

@@ -6,7 +6,7 @@ use crate::aws::listing::{belonging, gather};
 use crate::aws::request::int;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
-use aws_sdk_applicationautoscaling::types::ScalableTarget as Found;
+use aws_sdk_applicationautoscaling::types::{ScalableTarget as Found, SuspendedState};
 
 const DESCRIBE: &str = "application-autoscaling:DescribeScalableTargets";
 const REGISTER: &str = "application-autoscaling:RegisterScalableTarget";
@@ -15,6 +15,19 @@ impl ScalableTarget {
     fn resource_id(&self) -> String {
         format!("service/{}/{}", self.cluster.value(), self.service.value())
     }
+}
+
+/// Returns what somebody has suspended:
+/// <https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-suspend-resume-scaling.html>
+fn suspended(one: &Found) -> Vec<&'static str> {
+    let state = one.suspended_state();
+    let is = |of: fn(&SuspendedState) -> Option<bool>| state.and_then(of) == Some(true);
+    let all = [
+        ("scaling in", is(SuspendedState::dynamic_scaling_in_suspended)),
+        ("scaling out", is(SuspendedState::dynamic_scaling_out_suspended)),
+        ("scheduled scaling", is(SuspendedState::scheduled_scaling_suspended)),
+    ];
+    all.into_iter().filter(|(_, is)| *is).map(|(what, _)| what).collect()
 }
 
 async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, ApiError> {
@@ -73,9 +86,17 @@ impl Adapter for ScalableTarget {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if !changed.take(&["min", "max"]) {
+        let range = changed.take(&["min", "max"]);
+        let resume = changed.take(&["suspended"]);
+        if !range && !resume {
             return Ok(());
         }
+        // Without it, the call leaves the state as it is.
+        let resumed = SuspendedState::builder()
+            .dynamic_scaling_in_suspended(false)
+            .dynamic_scaling_out_suspended(false)
+            .scheduled_scaling_suspended(false)
+            .build();
         // The same call changes an existing target, but accepts tags only for a new one:
         // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
         let call = cx
@@ -85,17 +106,20 @@ impl Adapter for ScalableTarget {
             .resource_id(id)
             .scalable_dimension(COUNT)
             .min_capacity(int(self.min))
-            .max_capacity(int(self.max));
+            .max_capacity(int(self.max))
+            .set_suspended_state((resume && !changed.is_new()).then_some(resumed));
         call.send().await.map_err(api_error(REGISTER))?;
         Ok(())
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         Ok(describe(cx, id).await?.map(|one| {
+            let suspended = suspended(&one);
             Live::new(State::Ready)
                 .output("id", id.to_owned())
                 .field("min", one.min_capacity)
                 .field("max", one.max_capacity)
+                .constant("suspended", Vec::new(), suspended)
         }))
     }
 

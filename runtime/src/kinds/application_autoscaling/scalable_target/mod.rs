@@ -13,7 +13,11 @@ kind! {
     ScalableTarget is "scalable target", "AWS::ApplicationAutoScaling::ScalableTarget" of "applicationautoscaling" {
         replaces: [cluster, service],
         local: [linked_role],
-        unreported: [cluster, service, linked_role],
+        unreported: {
+            cluster: "it is a part of the target's ID",
+            service: "it is a part of the target's ID",
+        },
+        constants: [suspended],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

@@ -15,6 +15,10 @@ use aws_sdk_applicationautoscaling::types::{
 
 const DESCRIBE: &str = "application-autoscaling:DescribeScalingPolicies";
 
+/// The seconds after which a policy may scale out and in again. Scaling out must be quick when a class starts; scaling in may
+/// be slow when it ends.
+const COOLDOWN: (i32, i32) = (60, 300);
+
 impl ScalingPolicy {
     /// Creates the policy, or replaces its content.
     async fn put(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
@@ -27,9 +31,8 @@ impl ScalingPolicy {
         let tracking = TargetTrackingScalingPolicyConfiguration::builder()
             .target_value(f64::from(self.value))
             .predefined_metric_specification(metric)
-            // Scaling out must be quick when a class starts; scaling in may be slow when it ends.
-            .scale_out_cooldown(60)
-            .scale_in_cooldown(300)
+            .scale_out_cooldown(COOLDOWN.0)
+            .scale_in_cooldown(COOLDOWN.1)
             .build()
             .map_err(unbuilt(CALL))?;
         let call = cx
@@ -97,7 +100,7 @@ impl Adapter for ScalingPolicy {
     }
 
     async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.take(&["metric", "value", "label"]) {
+        if changed.take(&["metric", "value", "label", "cooldown", "policy_type", "scale_in"]) {
             self.put(cx).await?;
         }
         Ok(())
@@ -109,14 +112,22 @@ impl Adapter for ScalingPolicy {
         };
         let mut live = Live::new(State::Ready)
             .output("arn", id.to_owned())
-            .field("target", one.resource_id());
+            .field("target", one.resource_id())
+            .constant(
+                "policy_type",
+                PolicyType::TargetTrackingScaling.as_str(),
+                one.policy_type().as_str(),
+            );
         if let Some(tracking) = one.target_tracking_scaling_policy_configuration() {
-            live = live.field("value", whole(tracking.target_value()));
-            if let Some(metric) = tracking.predefined_metric_specification() {
-                live = live
-                    .field("metric", metric.predefined_metric_type().as_str())
-                    .field("label", metric.resource_label());
-            }
+            // Without a predefined metric, somebody has set one of their own.
+            let metric = tracking.predefined_metric_specification();
+            live = live
+                .field("value", whole(tracking.target_value()))
+                .field("metric", metric.map(|one| one.predefined_metric_type().as_str()))
+                .field("label", metric.and_then(|one| one.resource_label()))
+                .constant("scale_in", true, tracking.disable_scale_in() != Some(true));
+            let cooldown = tracking.scale_out_cooldown().zip(tracking.scale_in_cooldown());
+            live = live.constant("cooldown", COOLDOWN, cooldown);
         }
         Ok(Some(live))
     }

@@ -15,6 +15,7 @@ kind! {
         name_limit: 255,
         replaces: [target],
         listed: [target],
+        constants: [cooldown, policy_type, scale_in],
         found_by: [target],
         create: 3 to 300,
         delete: 3 to 300,

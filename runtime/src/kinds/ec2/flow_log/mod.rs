@@ -12,6 +12,10 @@ kind! {
     /// A log of all accepted and rejected traffic in a VPC.
     FlowLog is "flow log", "AWS::EC2::FlowLog" of "ec2" {
         replaces: [vpc, log_group, role],
+        unread: {
+            traffic_type: "AWS cannot change a flow log: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
+            log_destination_type: "AWS cannot change a flow log: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
+        },
         create: 3 to 300,
         delete: 2 to 300,
         outputs: {

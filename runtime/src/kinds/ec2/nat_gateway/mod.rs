@@ -13,6 +13,9 @@ kind! {
     /// A NAT gateway: zonal, in one public subnet, or regional, for all zones of the VPC.
     NatGateway is "NAT gateway", "AWS::EC2::NatGateway" of "ec2" {
         replaces: [subnet, address, vpc],
+        unread: {
+            availability_mode: "AWS cannot change it: https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html",
+        },
         create: 105 to 900,
         delete: 60 to 900,
         outputs: {

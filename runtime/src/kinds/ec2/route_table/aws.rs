@@ -5,7 +5,9 @@ use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_shown};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Ref;
-use aws_sdk_ec2::types::{self, ResourceType, Route, RouteTableAssociation, RouteTableAssociationStateCode};
+use aws_sdk_ec2::types::{
+    self, ResourceType, Route, RouteOrigin, RouteTableAssociation, RouteTableAssociationStateCode,
+};
 
 const EVERYWHERE: &str = "0.0.0.0/0";
 
@@ -20,6 +22,43 @@ fn default_route(table: &types::RouteTable) -> Option<&Route> {
         .routes()
         .iter()
         .find(|route| route.destination_cidr_block() == Some(EVERYWHERE))
+}
+
+/// Returns the routes that the stack has not added: all but the default route, the VPC's own, and those that AWS adds and
+/// removes itself, for a gateway endpoint or by propagation from a VPN gateway:
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html>,
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html>
+fn foreign_routes(table: &types::RouteTable) -> impl Iterator<Item = &Route> {
+    table.routes().iter().filter(|route| {
+        let gateway = route.gateway_id().unwrap_or_default();
+        let of_endpoint = gateway.starts_with("vpce-") && route.destination_prefix_list_id().is_some();
+        let of_aws = matches!(
+            route.origin(),
+            Some(RouteOrigin::CreateRouteTable | RouteOrigin::EnableVgwRoutePropagation)
+        );
+        route.destination_cidr_block() != Some(EVERYWHERE) && gateway != "local" && !of_endpoint && !of_aws
+    })
+}
+
+/// Returns the destination of a route.
+fn destination(route: &Route) -> &str {
+    let ranges = route.destination_cidr_block().or(route.destination_ipv6_cidr_block());
+    ranges.or(route.destination_prefix_list_id()).unwrap_or_default()
+}
+
+/// Deletes the routes that the stack has not added.
+async fn delete_foreign_routes(cx: &Cx<'_>, table: &types::RouteTable, id: &str) -> Result<(), ApiError> {
+    for route in foreign_routes(table) {
+        let call = cx
+            .ec2()
+            .delete_route()
+            .route_table_id(id)
+            .set_destination_cidr_block(route.destination_cidr_block.clone())
+            .set_destination_ipv6_cidr_block(route.destination_ipv6_cidr_block.clone())
+            .set_destination_prefix_list_id(route.destination_prefix_list_id.clone());
+        absent(call.send().await.map_err(api_error("ec2:DeleteRoute")))?;
+    }
+    Ok(())
 }
 
 /// Returns the associations with subnets that are active or are about to be.
@@ -197,6 +236,9 @@ impl Adapter for RouteTable {
         if changed.take(&["subnet"]) {
             self.associate(cx, &table, id).await?;
         }
+        if changed.take(&["foreign_routes"]) {
+            delete_foreign_routes(cx, &table, id).await?;
+        }
         Ok(())
     }
 
@@ -211,6 +253,7 @@ impl Adapter for RouteTable {
             _ => State::Ready,
         };
         let route = default_route(&table);
+        let foreign: Vec<&str> = foreign_routes(&table).map(destination).collect();
         Ok(Some(
             Live::new(state)
                 .owned_by(cx.ec2_owner(table.tags()))
@@ -219,7 +262,8 @@ impl Adapter for RouteTable {
                 .field("vpc", table.vpc_id())
                 .field("subnet", association.and_then(|one| one.subnet_id()))
                 .field("internet_gateway", route.and_then(|route| route.gateway_id()))
-                .field("nat_gateway", route.and_then(|route| route.nat_gateway_id())),
+                .field("nat_gateway", route.and_then(|route| route.nat_gateway_id()))
+                .constant("foreign_routes", Vec::new(), foreign),
         ))
     }
 
@@ -238,5 +282,59 @@ impl Adapter for RouteTable {
         let call = cx.ec2().delete_route_table().route_table_id(id);
         absent(call.send().await.map_err(api_error("ec2:DeleteRouteTable")))?;
         Ok(Deletion::Accepted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_routes_that_somebody_added_are_foreign() {
+        let route = || Route::builder().origin(RouteOrigin::CreateRoute);
+        let table = types::RouteTable::builder()
+            .routes(
+                route()
+                    .destination_cidr_block("10.0.0.0/16")
+                    .gateway_id("local")
+                    .build(),
+            )
+            .routes(
+                route()
+                    .destination_ipv6_cidr_block("2001:db8::/56")
+                    .gateway_id("local")
+                    .build(),
+            )
+            .routes(
+                route()
+                    .destination_cidr_block(EVERYWHERE)
+                    .nat_gateway_id("nat-1")
+                    .build(),
+            )
+            .routes(route().destination_prefix_list_id("pl-s3").gateway_id("vpce-1").build())
+            .routes(
+                route()
+                    .origin(RouteOrigin::EnableVgwRoutePropagation)
+                    .destination_cidr_block("172.16.0.0/12")
+                    .gateway_id("vgw-1")
+                    .build(),
+            )
+            .routes(
+                route()
+                    .destination_cidr_block("192.0.2.0/24")
+                    .transit_gateway_id("tgw-1")
+                    .build(),
+            )
+            .routes(route().destination_ipv6_cidr_block("::/0").gateway_id("igw-1").build())
+            .routes(route().destination_prefix_list_id("pl-1").gateway_id("igw-1").build())
+            .routes(
+                route()
+                    .destination_cidr_block("198.51.100.0/24")
+                    .gateway_id("vpce-2")
+                    .build(),
+            )
+            .build();
+        let foreign: Vec<&str> = foreign_routes(&table).map(destination).collect();
+        assert_eq!(foreign, ["192.0.2.0/24", "::/0", "pl-1", "198.51.100.0/24"]);
     }
 }

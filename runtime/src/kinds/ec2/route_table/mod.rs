@@ -13,6 +13,7 @@ kind! {
     RouteTable is "route table", "AWS::EC2::RouteTable" of "ec2" {
         replaces: [vpc],
         listed: [subnet],
+        constants: [foreign_routes],
         create: 3 to 300,
         delete: 2 to 300,
         outputs: {

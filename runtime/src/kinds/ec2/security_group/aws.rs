@@ -1,5 +1,7 @@
 //! Security groups.
 
+mod foreign;
+
 use super::super::aws::{Held, by};
 use super::SecurityGroup;
 use crate::aws::listing::gather;
@@ -118,23 +120,32 @@ impl Adapter for SecurityGroup {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if !changed.is_new() {
-            return Ok(());
+        if changed.is_new() {
+            return remove_default_egress(&cx.ec2(), id).await;
         }
-        remove_default_egress(&cx.ec2(), id).await
+        if changed.take(&["foreign_rules"]) {
+            foreign::revoke(cx, id).await?;
+        }
+        Ok(())
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx.ec2().describe_security_groups().group_ids(id).send().await;
         let answer = absent(answer.map_err(api_error(READ)))?;
         let group = answer.and_then(|answer| answer.security_groups.unwrap_or_default().into_iter().next());
-        Ok(group.map(|group| {
+        let Some(group) = group else {
+            return Ok(None);
+        };
+        let foreign = foreign::rules(cx, id).await?;
+        let foreign: Vec<String> = foreign.iter().map(foreign::describe).collect();
+        Ok(Some(
             Live::new(State::Ready)
                 .owned_by(cx.ec2_owner(group.tags()))
                 .output("id", id.to_owned())
                 .field("vpc", group.vpc_id)
                 .field("description", group.description)
-        }))
+                .constant("foreign_rules", Vec::new(), foreign),
+        ))
     }
 
     async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {

@@ -15,6 +15,7 @@ kind! {
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
         name_limit: 255,
         replaces: [vpc, description],
+        constants: [foreign_rules],
         found_by: [vpc],
         create: 3 to 300,
         delete: 2 to 1800,

@@ -9,13 +9,21 @@ use crate::resource::permission::{
 impl HasPermissions for SecurityGroup {
     const PERMISSIONS: Permissions = Permissions {
         rows: &[
-            allow_in_region(&["ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups"]),
+            allow_in_region(&[
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSecurityGroupRules",
+                "ec2:DescribeSecurityGroups",
+            ]),
             allow(&["ec2:CreateSecurityGroup"], &[SECURITY_GROUPS]).when(&[TAGGED_ON_CREATE]),
             tag(&[SECURITY_GROUPS]),
             TAG_AGAIN,
             allow(&["ec2:CreateSecurityGroup"], &[VPCS]).when(&[OWNED_BY_STACK]),
             allow(
-                &["ec2:DeleteSecurityGroup", "ec2:RevokeSecurityGroupEgress"],
+                &[
+                    "ec2:DeleteSecurityGroup",
+                    "ec2:RevokeSecurityGroupEgress",
+                    "ec2:RevokeSecurityGroupIngress",
+                ],
                 &[SECURITY_GROUPS],
             )
             .when(&[OWNED_BY_STACK]),

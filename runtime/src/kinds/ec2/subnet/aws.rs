@@ -3,9 +3,9 @@
 use super::super::aws::Held;
 use super::Subnet;
 use crate::aws::listing::gather;
-use crate::aws::{Adapter, Cx, Listing, absent, api_error, missing};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
-use aws_sdk_ec2::types::{ResourceType, SubnetState};
+use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType, SubnetState};
 
 impl Adapter for Subnet {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
@@ -48,6 +48,16 @@ impl Adapter for Subnet {
             .ok_or_else(|| missing("ec2:CreateSubnet", "subnet ID"))
     }
 
+    async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
+        if changed.is_new() || !changed.take(&["public_addresses_on_launch"]) {
+            return Ok(());
+        }
+        let off = AttributeBooleanValue::builder().value(false).build();
+        let call = cx.ec2().modify_subnet_attribute().subnet_id(id);
+        let sent = call.map_public_ip_on_launch(off).send().await;
+        sent.map(drop).map_err(api_error("ec2:ModifySubnetAttribute"))
+    }
+
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let answer = cx.ec2().describe_subnets().subnet_ids(id).send().await;
         let answer = absent(answer.map_err(api_error("ec2:DescribeSubnets")))?;
@@ -67,7 +77,8 @@ impl Adapter for Subnet {
                 .output("id", id.to_owned())
                 .field("vpc", subnet.vpc_id)
                 .field("cidr", subnet.cidr_block)
-                .field("zone", subnet.availability_zone),
+                .field("zone", subnet.availability_zone)
+                .constant("public_addresses_on_launch", false, subnet.map_public_ip_on_launch),
         ))
     }
 

@@ -12,6 +12,7 @@ kind! {
     /// A subnet in one zone.
     Subnet is "subnet", "AWS::EC2::Subnet" of "ec2" {
         replaces: [vpc, cidr, zone],
+        constants: [public_addresses_on_launch],
         replacement: DependentsFirst,
         create: 3 to 300,
         delete: 2 to 1800,

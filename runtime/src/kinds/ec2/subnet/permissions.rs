@@ -18,7 +18,7 @@ impl HasPermissions for Subnet {
             tag(&[SUBNETS]),
             TAG_AGAIN,
             allow(&["ec2:CreateSubnet"], &[VPCS]).when(&[OWNED_BY_STACK]),
-            allow(&["ec2:DeleteSubnet"], &[SUBNETS]).when(&[OWNED_BY_STACK]),
+            allow(&["ec2:DeleteSubnet", "ec2:ModifySubnetAttribute"], &[SUBNETS]).when(&[OWNED_BY_STACK]),
         ],
         inventory: &[allow_in_region(&["ec2:DescribeSubnets"])],
         dependents: &[dependents("ec2:CreateSubnet", &["ec2:CreateTags"])],

@@ -5,7 +5,8 @@ use super::Vpc;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
-use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType, VpcState};
+use aws_sdk_ec2::operation::describe_vpc_attribute::DescribeVpcAttributeOutput;
+use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType, VpcAttributeName, VpcState};
 
 impl Adapter for Vpc {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
@@ -47,19 +48,19 @@ impl Adapter for Vpc {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if !changed.is_new() {
-            return Ok(());
-        }
         // One attribute per call: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html
         let on = AttributeBooleanValue::builder().value(true).build();
-        let support = cx
-            .ec2()
-            .modify_vpc_attribute()
-            .vpc_id(id)
-            .enable_dns_support(on.clone());
-        support.send().await.map_err(api_error("ec2:ModifyVpcAttribute"))?;
-        let names = cx.ec2().modify_vpc_attribute().vpc_id(id).enable_dns_hostnames(on);
-        names.send().await.map_err(api_error("ec2:ModifyVpcAttribute"))?;
+        let modify = || cx.ec2().modify_vpc_attribute().vpc_id(id);
+        // Host names need DNS resolution, so it is turned on first:
+        // https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+        if changed.take(&["dns_support"]) {
+            let call = modify().enable_dns_support(on.clone());
+            call.send().await.map_err(api_error("ec2:ModifyVpcAttribute"))?;
+        }
+        if changed.take(&["dns_hostnames"]) {
+            let call = modify().enable_dns_hostnames(on);
+            call.send().await.map_err(api_error("ec2:ModifyVpcAttribute"))?;
+        }
         Ok(())
     }
 
@@ -78,11 +79,19 @@ impl Adapter for Vpc {
             Some(VpcState::Pending) => State::Pending("pending".into()),
             _ => State::Ready,
         };
+        let Some(support) = attribute(cx, id, VpcAttributeName::EnableDnsSupport).await? else {
+            return Ok(None);
+        };
+        let Some(names) = attribute(cx, id, VpcAttributeName::EnableDnsHostnames).await? else {
+            return Ok(None);
+        };
         Ok(Some(
             Live::new(state)
                 .owned_by(cx.ec2_owner(vpc.tags()))
                 .output("id", id.to_owned())
-                .field("cidr", vpc.cidr_block),
+                .field("cidr", vpc.cidr_block)
+                .constant("dns_support", true, is_on(support.enable_dns_support()))
+                .constant("dns_hostnames", true, is_on(names.enable_dns_hostnames())),
         ))
     }
 
@@ -103,6 +112,21 @@ impl Adapter for Vpc {
             cx.held_by(refusal, Held::Vpc(id)).await
         })
     }
+}
+
+/// Reads one attribute, which is all that a call returns; `None` if the VPC does not exist:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcAttribute.html>
+async fn attribute(
+    cx: &Cx<'_>,
+    id: &str,
+    name: VpcAttributeName,
+) -> Result<Option<DescribeVpcAttributeOutput>, ApiError> {
+    let sent = cx.ec2().describe_vpc_attribute().vpc_id(id).attribute(name).send();
+    absent(sent.await.map_err(api_error("ec2:DescribeVpcAttribute")))
+}
+
+fn is_on(value: Option<&AttributeBooleanValue>) -> bool {
+    value.and_then(AttributeBooleanValue::value).unwrap_or_default()
 }
 
 /// The security group that CloudFront creates in a VPC for the interfaces of its VPC origins:

@@ -11,6 +11,7 @@ kind! {
     /// A VPC with DNS host names and DNS resolution turned on.
     Vpc is "VPC", "AWS::EC2::VPC" of "ec2" {
         replaces: [cidr],
+        constants: [dns_support, dns_hostnames],
         repeatable: false,
         create: 5 to 300,
         delete: 2 to 900,

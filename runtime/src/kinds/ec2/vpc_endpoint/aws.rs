@@ -4,11 +4,13 @@ use super::super::aws::refused;
 use super::VpcEndpoint;
 use crate::aws::answer::in_order;
 use crate::aws::listing::gather;
+use crate::aws::policy::{as_applied, parse};
 use crate::aws::request::{list, values};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use aws_sdk_ec2::types::{self, ResourceType, VpcEndpointType};
+use serde_json::{Value, json};
 
 async fn describe(cx: &Cx<'_>, id: &str) -> Result<Option<types::VpcEndpoint>, ApiError> {
     let answer = cx.ec2().describe_vpc_endpoints().vpc_endpoint_ids(id).send().await;
@@ -48,6 +50,12 @@ fn state(endpoint: &types::VpcEndpoint) -> State {
         }
         _ => State::Ready,
     }
+}
+
+/// The statement of an endpoint that was created without a policy. The callers' own policies decide:
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>
+fn everything() -> Value {
+    json!([{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" }])
 }
 
 fn some<T>(references: &[Ref<T>]) -> Option<Vec<String>> {
@@ -130,7 +138,21 @@ impl Adapter for VpcEndpoint {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.is_new() || !changed.take(&["subnets", "groups", "route_tables"]) {
+        if changed.is_new() {
+            return Ok(());
+        }
+        let private_dns = changed.take(&["private_dns"]) && self.interface;
+        let policy = changed.take(&["policy"]);
+        if private_dns || policy {
+            let call = cx.ec2().modify_vpc_endpoint().vpc_endpoint_id(id);
+            let call = call.set_private_dns_enabled(private_dns.then_some(true));
+            let document = json!({ "Version": "2008-10-17", "Statement": everything() });
+            // AWS documents `ResetPolicy` for gateway endpoints only:
+            // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html
+            let call = call.set_policy_document(policy.then(|| document.to_string()));
+            call.send().await.map_err(api_error("ec2:ModifyVpcEndpoint"))?;
+        }
+        if !changed.take(&["subnets", "groups", "route_tables"]) {
             return Ok(());
         }
         let live = describe(cx, id).await?.ok_or_else(|| {
@@ -173,6 +195,14 @@ impl Adapter for VpcEndpoint {
         let Some(endpoint) = describe(cx, id).await?.filter(|endpoint| word(endpoint) != "deleted") else {
             return Ok(None);
         };
+        // It means nothing on a gateway endpoint.
+        let private_dns = if self.interface {
+            endpoint.private_dns_enabled()
+        } else {
+            Some(false)
+        };
+        let policy = endpoint.policy_document().map(parse);
+        let policy = policy.map(|mut policy| as_applied(policy["Statement"].take(), &everything()));
         let prefix = format!("com.amazonaws.{}.", cx.target.region);
         let service = endpoint
             .service_name()
@@ -192,7 +222,9 @@ impl Adapter for VpcEndpoint {
                 .field(
                     "route_tables",
                     in_order(values(&self.route_tables), endpoint.route_table_ids()),
-                ),
+                )
+                .constant("private_dns", self.interface, private_dns)
+                .constant("policy", everything(), policy),
         ))
     }
 
@@ -208,5 +240,77 @@ impl Adapter for VpcEndpoint {
             .and_then(|answer| refused(CALL, answer.unsuccessful()));
         absent(answer)?;
         Ok(Deletion::Accepted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::responder::{Call, Responder, target};
+    use crate::provider::Provider as _;
+    use crate::resource::Kind as _;
+    use std::sync::{Arc, Mutex};
+
+    /// Reads an interface endpoint with a policy and a setting of private DNS, and puts everything right.
+    async fn put_right(policy: &'static str, private_dns: bool) -> (Vec<String>, Option<Call>) {
+        let sent = Arc::new(Mutex::new(None));
+        let recorded = Arc::clone(&sent);
+        let responder = Responder::new(move |call: &Call| {
+            if call.operation == "ModifyVpcEndpoint" {
+                *recorded.lock().unwrap() = Some(call.clone());
+                return (200, "<ModifyVpcEndpointResponse/>".to_owned());
+            }
+            let endpoint = format!(
+                "<vpcEndpointId>vpce-1</vpcEndpointId><vpcEndpointType>Interface</vpcEndpointType><state>available</state>\
+                 <privateDnsEnabled>{private_dns}</privateDnsEnabled><policyDocument>{policy}</policyDocument>"
+            );
+            let listed = format!("<vpcEndpointSet><item>{endpoint}</item></vpcEndpointSet>");
+            (
+                200,
+                format!("<DescribeVpcEndpointsResponse>{listed}</DescribeVpcEndpointsResponse>"),
+            )
+        });
+        let aws = responder.aws();
+        let target = target::<VpcEndpoint>();
+        let mut fields = (VpcEndpoint::INFO.blank)();
+        fields["interface"] = true.into();
+        let live = aws.read(&target, "vpce-1", &fields).await.unwrap().unwrap();
+        let drifted = live.constants.iter().filter(|(_, one)| one.live != one.expected);
+        let drifted: Vec<String> = drifted.map(|(name, _)| (*name).to_owned()).collect();
+        if !drifted.is_empty() {
+            aws.configure(&target, "vpce-1", &fields, &drifted).await.unwrap();
+        }
+        let sent = sent.lock().unwrap().take();
+        (drifted, sent)
+    }
+
+    #[tokio::test]
+    async fn policy_that_aws_gives_an_endpoint_is_no_drift_in_any_form() {
+        for policy in [
+            r#"{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}"#,
+            r#"{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":["*"],"Resource":"*"}]}"#,
+        ] {
+            assert!(put_right(policy, true).await.0.is_empty(), "{policy}");
+        }
+    }
+
+    #[tokio::test]
+    async fn policy_that_somebody_set_is_set_back_and_private_dns_is_turned_on() {
+        let (drifted, call) = put_right(r#"{"Statement":[]}"#, true).await;
+        let call = call.unwrap();
+        assert_eq!(drifted, ["policy"]);
+        assert_eq!(parse(call.get("PolicyDocument"))["Statement"], everything());
+        assert_eq!(call.get("PrivateDnsEnabled"), "");
+        let (drifted, call) = put_right(
+            r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}"#,
+            false,
+        )
+        .await;
+        let call = call.unwrap();
+        assert_eq!(
+            (drifted, call.get("PrivateDnsEnabled")),
+            (vec!["private_dns".to_owned()], "true")
+        );
+        assert_eq!(call.get("PolicyDocument"), "");
     }
 }

@@ -12,6 +12,7 @@ kind! {
     /// A VPC endpoint, through which the VPC reaches an AWS service without leaving AWS's network.
     VpcEndpoint is "VPC endpoint", "AWS::EC2::VPCEndpoint" of "ec2" {
         replaces: [vpc, service, interface],
+        constants: [private_dns, policy],
         replaced_if_failed: true,
         create: 75 to 900,
         delete: 60 to 900,

@@ -20,6 +20,9 @@ kind! {
         replaces: [name],
         listed: [name],
         constants: [public_statements],
+        unread: {
+            encryption_type: "AWS cannot change it: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
+        },
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {

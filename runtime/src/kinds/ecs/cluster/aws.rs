@@ -12,8 +12,10 @@ use aws_sdk_ecs::types::{
     Cluster as Found, ClusterConfiguration, ClusterField, ClusterSetting, ClusterSettingName, DesiredStatus,
     ExecuteCommandConfiguration, ExecuteCommandLogConfiguration, ExecuteCommandLogging,
 };
+use std::collections::BTreeSet;
 
 const DESCRIBE: &str = "ecs:DescribeClusters";
+const PROVIDERS: [&str; 2] = ["FARGATE", "FARGATE_SPOT"];
 
 impl Cx<'_> {
     fn insights_path(&self) -> String {
@@ -66,6 +68,22 @@ fn has_insights(one: &Found) -> Option<bool> {
     let mut settings = one.settings().iter();
     let setting = settings.find(|one| one.name() == Some(&ClusterSettingName::ContainerInsights));
     setting.and_then(|one| one.value()).map(|value| value != "disabled")
+}
+
+/// Attaches the capacity providers again, besides those that are attached.
+async fn attach_providers(cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+    const CALL: &str = "ecs:PutClusterCapacityProviders";
+    let one = describe(&cx.ecs(), id)
+        .await?
+        .ok_or_else(|| missing(DESCRIBE, "cluster"))?;
+    let mut all: BTreeSet<String> = one.capacity_providers().iter().cloned().collect();
+    all.extend(PROVIDERS.map(str::to_owned));
+    let call = cx.ecs().put_cluster_capacity_providers().cluster(id);
+    let call = call.set_capacity_providers(Some(all.into_iter().collect()));
+    // The call takes both lists, so the second one is sent as it is.
+    let strategy = one.default_capacity_provider_strategy().to_vec();
+    let sent = call.set_default_capacity_provider_strategy(Some(strategy)).send().await;
+    sent.map(drop).map_err(api_error(CALL))
 }
 
 /// Describes a cluster by its name or ARN.
@@ -122,8 +140,7 @@ impl Adapter for Cluster {
             .ecs()
             .create_cluster()
             .cluster_name(&cx.target.name)
-            .capacity_providers("FARGATE")
-            .capacity_providers("FARGATE_SPOT")
+            .set_capacity_providers(Some(PROVIDERS.map(str::to_owned).into()))
             .settings(insights(self.container_insights))
             .configuration(sessions(self.session_log.value()))
             .set_tags(Some(cx.ecs_tags()));
@@ -140,6 +157,9 @@ impl Adapter for Cluster {
             let call = cx.ecs().update_cluster().cluster(id);
             let call = call.configuration(sessions(self.session_log.value()));
             call.send().await.map_err(api_error("ecs:UpdateCluster"))?;
+        }
+        if !changed.is_new() && changed.take(&["capacity_providers"]) {
+            attach_providers(cx, id).await?;
         }
         // Without Container Insights there is no log to keep.
         if changed.take(&["container_insights", "log_days"]) && self.container_insights {
@@ -164,11 +184,23 @@ impl Adapter for Cluster {
             _ if one.attachments_status() == Some("UPDATE_IN_PROGRESS") => State::Pending("UPDATE_IN_PROGRESS".into()),
             _ => State::Ready,
         };
+        let log_days = if self.container_insights {
+            let path = cx.insights_path();
+            let name = format!("{path}performance");
+            cx.service_log_days(&path, &[name], int(self.log_days)).await?
+        } else {
+            self.log_days.into()
+        };
+        // Others may be attached too: nothing of the stack uses them.
+        let providers = PROVIDERS.into_iter();
+        let providers = providers.filter(|provider| one.capacity_providers().iter().any(|one| one == provider));
         Ok(Some(
             Live::new(state)
                 .owned_by(cx.target.owner(pairs(one.tags())))
                 .output("arn", id.to_owned())
                 .output("name", one.cluster_name.clone())
+                .field("log_days", log_days)
+                .constant("capacity_providers", PROVIDERS.to_vec(), providers.collect::<Vec<_>>())
                 .reported("container_insights", has_insights(&one))
                 .field("session_log", session_log(&one)),
         ))

@@ -14,7 +14,7 @@ kind! {
         // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
         name_limit: 255,
         local: [linked_role],
-        unreported: [log_days, linked_role],
+        constants: [capacity_providers],
         create: 10 to 600,
         delete: 10 to 900,
         outputs: {

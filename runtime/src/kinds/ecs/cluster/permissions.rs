@@ -18,7 +18,15 @@ impl HasPermissions for Cluster {
             allow(&["ecs:CreateCluster"], CLUSTERS).when(&[TAGGED_ON_CREATE]),
             allow(&["ecs:TagResource"], CLUSTERS).when(&[TAGGED_ON_CREATE, CREATION]),
             allow(&["ecs:TagResource"], CLUSTERS).when(TAGGED_AGAIN),
-            allow(&["ecs:DeleteCluster", "ecs:UpdateCluster"], CLUSTERS).when(&[OWNED_BY_STACK]),
+            allow(
+                &[
+                    "ecs:DeleteCluster",
+                    "ecs:PutClusterCapacityProviders",
+                    "ecs:UpdateCluster",
+                ],
+                CLUSTERS,
+            )
+            .when(&[OWNED_BY_STACK]),
             allow_in_region(&["logs:DescribeLogGroups"]),
             allow(
                 SERVICE_LOG,

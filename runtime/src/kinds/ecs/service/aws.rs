@@ -19,6 +19,9 @@ use aws_sdk_ecs::types::{
 
 const DESCRIBE: &str = "ecs:DescribeServices";
 
+/// The least and the most tasks that run during a deployment, in percent of the desired number.
+const HEALTHY_PERCENT: (i32, i32) = (50, 200);
+
 impl Service {
     /// Returns the capacity providers in use. A provider without weight and base is omitted, because a strategy may not
     /// consist of zeros:
@@ -58,9 +61,30 @@ fn deployment() -> DeploymentConfiguration {
     let breaker = DeploymentCircuitBreaker::builder().enable(true).rollback(true);
     DeploymentConfiguration::builder()
         .deployment_circuit_breaker(breaker.build())
-        .minimum_healthy_percent(50)
-        .maximum_percent(200)
+        .minimum_healthy_percent(HEALTHY_PERCENT.0)
+        .maximum_percent(HEALTHY_PERCENT.1)
         .build()
+}
+
+/// Adds the constants that AWS reports.
+fn with_constants(live: Live, one: &Found) -> Live {
+    let deployment = one.deployment_configuration();
+    let breaker = deployment.and_then(|one| one.deployment_circuit_breaker());
+    let percents = deployment.and_then(|one| one.minimum_healthy_percent.zip(one.maximum_percent));
+    let network = one.network_configuration().and_then(|one| one.awsvpc_configuration());
+    let public_ip = network.map(|one| one.assign_public_ip() == Some(&AssignPublicIp::Enabled));
+    let rebalancing = one.availability_zone_rebalancing();
+    let tags_from = one.propagate_tags().map(PropagateTags::as_str);
+    live.constant("exec", false, one.enable_execute_command)
+        .constant("public_ip", false, public_ip)
+        .constant("rollback", true, breaker.map(|one| one.enable && one.rollback))
+        .constant("healthy_percent", HEALTHY_PERCENT, percents)
+        .constant(
+            "zone_rebalancing",
+            true,
+            rebalancing.map(|one| *one == AvailabilityZoneRebalancing::Enabled),
+        )
+        .constant("tags_from", PropagateTags::Service.as_str(), tags_from)
 }
 
 /// Returns the shares that a strategy describes.
@@ -179,16 +203,33 @@ impl Adapter for Service {
             call = call.force_new_deployment(true);
             any = true;
         }
-        if changed.take(&["subnets", "groups"]) {
+        if changed.take(&["subnets", "groups", "public_ip"]) {
             call = call.network_configuration(self.network(CALL)?);
             any = true;
         }
-        if changed.take(&["target_group", "port"]) {
+        if changed.take(&["target_group", "port", "other_load_balancers"]) {
             call = call.load_balancers(self.load_balancer());
             any = true;
         }
         if changed.take(&["grace_period"]) {
             call = call.health_check_grace_period_seconds(int(self.grace_period));
+            any = true;
+        }
+        if changed.take(&["rollback", "healthy_percent"]) {
+            call = call.deployment_configuration(deployment());
+            any = true;
+        }
+        if changed.take(&["zone_rebalancing"]) {
+            call = call.availability_zone_rebalancing(AvailabilityZoneRebalancing::Enabled);
+            any = true;
+        }
+        if changed.take(&["tags_from"]) {
+            call = call.propagate_tags(PropagateTags::Service);
+            any = true;
+        }
+        if changed.take(&["exec"]) {
+            // Tasks that were started with it keep it, so all are replaced.
+            call = call.enable_execute_command(false).force_new_deployment(true);
             any = true;
         }
         if any {
@@ -209,11 +250,19 @@ impl Adapter for Service {
             .reported("task_definition", one.task_definition())
             .field("shares", shares(one.capacity_provider_strategy()))
             .reported("grace_period", one.health_check_grace_period_seconds);
-        if let Some(load_balancer) = one.load_balancers().first() {
+        let target_group =
+            |load_balancer: &&LoadBalancer| load_balancer.target_group_arn() == Some(self.target_group.value());
+        let load_balancers = one.load_balancers();
+        let ours = load_balancers.iter().find(target_group).or(load_balancers.first());
+        if let Some(load_balancer) = ours {
             live = live
                 .reported("target_group", load_balancer.target_group_arn())
                 .reported("port", load_balancer.container_port);
         }
+        let others = load_balancers.iter().filter(|one| ours != Some(*one));
+        let others: Vec<&str> = others.map(|one| one.target_group_arn().unwrap_or("another")).collect();
+        live = live.constant("other_load_balancers", Vec::new(), others);
+        live = with_constants(live, &one);
         let network = one.network_configuration().and_then(|one| one.awsvpc_configuration());
         if let Some(network) = network {
             let subnets = in_order(values(&self.subnets), network.subnets());
@@ -252,3 +301,6 @@ impl Adapter for Service {
         Ok(Deletion::Accepted)
     }
 }
+
+#[cfg(test)]
+mod tests;

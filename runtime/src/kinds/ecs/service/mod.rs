@@ -29,9 +29,15 @@ kind! {
         name_limit: 255,
         replaces: [cluster],
         local: [schema, initial_count],
-        unreported: [schema, initial_count],
         listed: [cluster, task_definition],
+        constants: [exec, healthy_percent, other_load_balancers, public_ip, rollback, tags_from, zone_rebalancing],
         found_by: [cluster],
+        unread: {
+            scheduling_strategy: "AWS cannot change it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html",
+            deployment_controller: "another controller does not deploy by the same calls, so it would be noticed at once",
+            enable_ecs_managed_tags: "it adds AWS's own tags to the tasks, and nothing depends on them",
+            platform_version: "ECS may report the number that `LATEST` means",
+        },
         create: 120 to 1800,
         delete: 120 to 1800,
         outputs: {

@@ -121,7 +121,7 @@ impl Adapter for FileSystem {
                 .await
                 .map_err(api_error("elasticfilesystem:PutFileSystemPolicy"))?;
         }
-        if changed.take(&["infrequent_after_days"]) {
+        if changed.take(&["infrequent_after_days", "other_transitions"]) {
             let call = cx
                 .efs()
                 .put_lifecycle_configuration()
@@ -184,6 +184,7 @@ impl Adapter for FileSystem {
             .lifecycle_policies()
             .iter()
             .find_map(|policy| days(policy.transition_to_ia()?));
+        let others = other_transitions(lifecycle.lifecycle_policies());
         let call = cx.efs().describe_backup_policy().file_system_id(id);
         let backups = absent(
             call.send()
@@ -204,7 +205,8 @@ impl Adapter for FileSystem {
         Ok(Some(
             live.field("infrequent_after_days", days.unwrap_or(0))
                 .field("backups", matches!(backups, Some(Status::Enabled | Status::Enabling)))
-                .field("policy", as_applied(parse(&policy), &self.policy)),
+                .field("policy", as_applied(parse(&policy), &self.policy))
+                .constant("other_transitions", other_transitions(&self.lifecycle()), others),
         ))
     }
 
@@ -248,6 +250,18 @@ impl FileSystem {
             .transition_to_primary_storage_class(TransitionToPrimaryStorageClassRules::After1Access);
         vec![away.build(), back.build()]
     }
+}
+
+/// Returns the transitions besides that to infrequent access.
+fn other_transitions(policies: &[LifecyclePolicy]) -> Vec<String> {
+    let mut others = Vec::new();
+    for policy in policies {
+        let back = policy.transition_to_primary_storage_class();
+        others.extend(back.map(|rule| format!("back {rule}")));
+        others.extend(policy.transition_to_archive().map(|rule| format!("to archive {rule}")));
+    }
+    others.sort();
+    others
 }
 
 /// Returns the days in a rule such as `AFTER_30_DAYS`.

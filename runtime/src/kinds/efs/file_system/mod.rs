@@ -28,7 +28,14 @@ kind! {
         name_limit: 64,
         incidental: [copy],
         local: [on_destroy],
-        unreported: [copy, on_destroy],
+        unreported: {
+            copy: "AWS does not report which backup a file system was created from",
+        },
+        constants: [other_transitions],
+        unread: {
+            performance_mode: "AWS cannot change it: https://docs.aws.amazon.com/efs/latest/ug/performance.html",
+            encrypted: "AWS cannot change it: https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
+        },
         holds_data: true,
         create: 6 to 1800,
         delete: 10 to 900,

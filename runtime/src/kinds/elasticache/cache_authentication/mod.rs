@@ -15,7 +15,10 @@ kind! {
     CacheAuthentication is "cache authentication", "Moodle::CacheAuthentication" of "elasticache" {
         replaces: [cache],
         local: [service, cron],
-        unreported: [cache, user_group, service, cron],
+        unreported: {
+            cache: "its ARN is in the ID",
+            user_group: "a cache with another user group counts as one without authentication",
+        },
         listed: [cache],
         create: 5 to 3600,
         delete: 2 to 300,

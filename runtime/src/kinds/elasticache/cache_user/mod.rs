@@ -16,8 +16,13 @@ kind! {
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateUser.html
         name_limit: 40,
         replaces: [engine],
-        unreported: [password],
+        unreported: {
+            password: "AWS does not return passwords",
+        },
         constants: [access, authentication],
+        unread: {
+            user_name: "AWS cannot change it: https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyUser.html",
+        },
         create: 5 to 600,
         delete: 5 to 600,
         outputs: {

@@ -9,13 +9,16 @@ use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Ref;
 use aws_sdk_elasticache::types::{
-    AuthTokenUpdateStrategyType, AutomaticFailoverStatus, CacheCluster, MultiAzStatus, ReplicationGroup as Group,
-    SourceType,
+    AuthTokenUpdateStrategyType, AutomaticFailoverStatus, CacheCluster, MultiAzStatus, ReplicationGroup as Found,
+    SourceType, TransitEncryptionMode,
 };
 
 const DESCRIBE: &str = "elasticache:DescribeReplicationGroups";
 const MODIFY: &str = "elasticache:ModifyReplicationGroup";
 const PORT: i32 = 6379;
+
+/// What `encryption_in_transit` is if every client must encrypt.
+const REQUIRED: &str = "required";
 
 impl Adapter for ReplicationGroup {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
@@ -87,14 +90,14 @@ impl Adapter for ReplicationGroup {
             .await?
             .ok_or_else(|| not_shown(DESCRIBE, "replication group"))?;
         let nodes = count(&live);
-        let failover = !matches!(live.automatic_failover, None | Some(AutomaticFailoverStatus::Disabled));
-        let spread = live.multi_az == Some(MultiAzStatus::Enabled);
+        let (failover, spread) = (has_failover(&live), is_spread(&live));
         let wanted = usize::try_from(self.nodes).unwrap_or(usize::MAX);
         let replicas = int(self.nodes.saturating_sub(1));
         let resizes = changed.take(&["nodes"]);
+        let protects = changed.take(&["failover"]) || resizes;
         // The last replica cannot be removed while failover depends on it:
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DecreaseReplicaCount.html
-        if resizes && !self.has_replicas() && (failover || spread) {
+        if protects && !self.has_replicas() && (failover || spread) {
             self.set_failover(cx, id).await?;
         }
         if resizes && nodes > wanted {
@@ -117,6 +120,7 @@ impl Adapter for ReplicationGroup {
             "parameter_group",
             "groups",
             "snapshot_days",
+            "auto_minor_upgrades",
         ]) {
             let when = |field: &str| changed.take(&[field]);
             // If no snapshots were taken so far, ElastiCache needs to know the node to take them from:
@@ -137,7 +141,8 @@ impl Adapter for ReplicationGroup {
                 )
                 .set_security_group_ids(when("groups").then(|| list(&self.groups)))
                 .set_snapshot_retention_limit(when("snapshot_days").then(|| int(self.snapshot_days)))
-                .set_snapshotting_cluster_id(source);
+                .set_snapshotting_cluster_id(source)
+                .set_auto_minor_version_upgrade(when("auto_minor_upgrades").then_some(true));
             call.send().await.map_err(api_error(MODIFY))?;
         }
         if gets_password && version_first {
@@ -150,8 +155,11 @@ impl Adapter for ReplicationGroup {
                 .await
                 .map_err(api_error("elasticache:IncreaseReplicaCount"))?;
         }
-        if resizes && self.has_replicas() && !(failover && spread) {
+        if protects && self.has_replicas() && !(failover && spread) {
             self.set_failover(cx, id).await?;
+        }
+        if changed.take(&["encryption_in_transit"]) {
+            require_encryption(cx, id, in_transit(&live)).await?;
         }
         Ok(())
     }
@@ -181,6 +189,9 @@ impl Adapter for ReplicationGroup {
             .output("endpoint", host)
             .output("port", port.map(|port| port.to_string()))
             .field("nodes", count(&live))
+            .constant("failover", self.has_replicas(), has_failover(&live) && is_spread(&live))
+            .constant("encryption_in_transit", REQUIRED, in_transit(&live))
+            .constant("auto_minor_upgrades", true, live.auto_minor_version_upgrade)
             .reported("description", live.description)
             .reported("engine", live.engine)
             .reported("node", live.cache_node_type)
@@ -233,7 +244,7 @@ impl ReplicationGroup {
     /// Has the cache accept a password in addition to what it accepts so far, which may be clients without one:
     /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>. AWS does not report whether it does already, so a tag
     /// records it.
-    async fn accept_password(&self, cx: &Cx<'_>, id: &str, live: &Group) -> Result<(), ApiError> {
+    async fn accept_password(&self, cx: &Cx<'_>, id: &str, live: &Found) -> Result<(), ApiError> {
         // A password cannot be taken away, except for user groups:
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
         let (Some(secret), Some(arn)) = (&self.password, live.arn()) else {
@@ -282,8 +293,40 @@ impl ReplicationGroup {
     }
 }
 
+fn has_failover(group: &Found) -> bool {
+    !matches!(group.automatic_failover, None | Some(AutomaticFailoverStatus::Disabled))
+}
+
+fn is_spread(group: &Found) -> bool {
+    group.multi_az == Some(MultiAzStatus::Enabled)
+}
+
+/// Returns whether clients must encrypt, may, or cannot: `required`, `preferred` or `off`.
+fn in_transit(group: &Found) -> &'static str {
+    match (group.transit_encryption_enabled, &group.transit_encryption_mode) {
+        (Some(false), _) => "off",
+        (_, Some(TransitEncryptionMode::Preferred)) => "preferred",
+        _ => REQUIRED,
+    }
+}
+
+/// Makes the next step to where clients must encrypt. AWS only takes them one by one, so a deployment that finds `off` makes
+/// the first, and the next deployment the second:
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html>
+async fn require_encryption(cx: &Cx<'_>, id: &str, now: &str) -> Result<(), ApiError> {
+    let next = match now {
+        REQUIRED => return Ok(()),
+        "preferred" => TransitEncryptionMode::Required,
+        _ => TransitEncryptionMode::Preferred,
+    };
+    let call = cx.elasticache().modify_replication_group().replication_group_id(id);
+    let call = call.transit_encryption_enabled(true).transit_encryption_mode(next);
+    let sent = call.apply_immediately(true).send().await;
+    sent.map(drop).map_err(api_error(MODIFY))
+}
+
 /// Counts the nodes: the primary and its replicas.
-fn count(group: &Group) -> usize {
+fn count(group: &Found) -> usize {
     group
         .node_groups()
         .iter()
@@ -291,7 +334,7 @@ fn count(group: &Group) -> usize {
         .sum()
 }
 
-async fn group(cx: &Cx<'_>, id: &str) -> Result<Option<Group>, ApiError> {
+async fn group(cx: &Cx<'_>, id: &str) -> Result<Option<Found>, ApiError> {
     let call = cx.elasticache().describe_replication_groups().replication_group_id(id);
     let answer = absent(call.send().await.map_err(api_error(DESCRIBE)))?;
     Ok(answer.and_then(|answer| answer.replication_groups?.into_iter().next()))
@@ -306,3 +349,6 @@ async fn node_of(cx: &Cx<'_>, id: &str) -> Result<Option<CacheCluster>, ApiError
     )?;
     Ok(answer.and_then(|answer| answer.cache_clusters?.into_iter().next()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,11 @@ kind! {
         name_limit: 40,
         replaces: [engine, subnet_group],
         local: [linked_role],
-        unreported: [linked_role],
+        constants: [auto_minor_upgrades, encryption_in_transit, failover],
+        unread: {
+            at_rest_encryption_enabled: "AWS cannot change it: https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+            port: "AWS cannot change it: https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html",
+        },
         create: 480 to 3600,
         delete: 300 to 3600,
         outputs: {

@@ -16,7 +16,10 @@ kind! {
         replaces: [engine, subnets],
         incidental: [password, user_group],
         local: [linked_role],
-        unreported: [linked_role, password, user_group],
+        unreported: {
+            password: "the cache has it by its user group",
+            user_group: "the cache's authentication compares it",
+        },
         create: 90 to 1800,
         delete: 120 to 1800,
         outputs: {

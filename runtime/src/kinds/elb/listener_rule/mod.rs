@@ -12,7 +12,10 @@ kind! {
     /// A rule of a listener, which forwards requests that have the secret header.
     ListenerRule is "listener rule", "AWS::ElasticLoadBalancingV2::ListenerRule" of "elasticloadbalancingv2" {
         replaces: [listener],
-        unreported: [listener, secret],
+        unreported: {
+            listener: "AWS does not report it, and has no call that moves a rule to another listener",
+            secret: "AWS reports the secret's value, which `header_value` compares",
+        },
         constants: [conditions, header_value],
         found_by: [listener, priority],
         exclusive: true,

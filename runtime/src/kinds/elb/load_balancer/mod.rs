@@ -15,7 +15,6 @@ kind! {
         name_limit: 32,
         replaces: [internal],
         local: [linked_role],
-        unreported: [linked_role],
         constants: [attributes, ip_address_type],
         create: 150 to 900,
         delete: 30 to 900,

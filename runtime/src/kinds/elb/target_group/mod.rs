@@ -15,6 +15,10 @@ kind! {
         name_limit: 32,
         replaces: [vpc, port],
         constants: [attributes, health_check],
+        unread: {
+            protocol: "AWS cannot change it: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyTargetGroup.html",
+            target_type: "AWS cannot change it: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyTargetGroup.html",
+        },
         create: 3 to 300,
         delete: 3 to 600,
         outputs: {

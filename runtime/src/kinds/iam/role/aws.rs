@@ -10,6 +10,10 @@ use crate::provider::{ApiError, Deletion, Live, Owned, State};
 use aws_sdk_iam::types::{self, Tag};
 use serde_json::{Map, Value};
 
+/// The longest session of a role, in seconds, which is IAM's default:
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>
+const SESSION_SECONDS: i32 = 3600;
+
 async fn get(cx: &Cx<'_>, name: &str) -> Result<Option<types::Role>, ApiError> {
     let answer = absent(
         cx.iam()
@@ -150,9 +154,14 @@ impl Adapter for Role {
                 .policy_document(self.trust.to_string());
             call.send().await.map_err(api_error("iam:UpdateAssumeRolePolicy"))?;
         }
-        if !changed.is_new() && changed.take(&["description"]) {
+        if !changed.is_new() && changed.take(&["description", "session_seconds"]) {
             let call = cx.iam().update_role().role_name(id).description(&self.description);
+            let call = call.max_session_duration(SESSION_SECONDS);
             call.send().await.map_err(api_error("iam:UpdateRole"))?;
+        }
+        if !changed.is_new() && changed.take(&["permissions_boundary"]) {
+            let sent = cx.iam().delete_role_permissions_boundary().role_name(id).send().await;
+            absent(sent.map_err(api_error("iam:DeleteRolePermissionsBoundary")))?;
         }
         if changed.take(&["policies"]) {
             self.put_policies(cx, id).await?;
@@ -178,6 +187,8 @@ impl Adapter for Role {
         let trust = role
             .assume_role_policy_document()
             .map(|trust| as_applied(decode(trust), &self.trust));
+        let boundary = role.permissions_boundary();
+        let boundary = boundary.and_then(|boundary| boundary.permissions_boundary_arn());
         let managed = managed_policies(cx, id).await?;
         let managed = in_order(self.managed.iter().map(String::as_str), managed);
         Ok(Some(
@@ -188,7 +199,9 @@ impl Adapter for Role {
                 .field("description", role.description().unwrap_or_default())
                 .field("trust", trust)
                 .field("policies", policies)
-                .field("managed", managed),
+                .field("managed", managed)
+                .constant("permissions_boundary", "none", boundary.unwrap_or("none"))
+                .constant("session_seconds", SESSION_SECONDS, role.max_session_duration),
         ))
     }
 

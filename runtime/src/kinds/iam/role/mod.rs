@@ -14,6 +14,7 @@ kind! {
     Role is "role", "AWS::IAM::Role" of "iam" {
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
         name_limit: 64,
+        constants: [permissions_boundary, session_seconds],
         create: 10 to 300,
         delete: 3 to 300,
         outputs: {

@@ -15,6 +15,7 @@ impl HasPermissions for Role {
             allow(
                 &[
                     "iam:DeleteRole",
+                    "iam:DeleteRolePermissionsBoundary",
                     "iam:DeleteRolePolicy",
                     "iam:DetachRolePolicy",
                     "iam:GetRole",

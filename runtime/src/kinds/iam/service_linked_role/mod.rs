@@ -12,7 +12,6 @@ kind! {
     ServiceLinkedRole is "service-linked role", "AWS::IAM::ServiceLinkedRole" of "iam" {
         replaces: [service],
         local: [on_destroy],
-        unreported: [on_destroy],
         create: 10 to 300,
         delete: 3 to 300,
         outputs: {

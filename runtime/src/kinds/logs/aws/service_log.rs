@@ -8,6 +8,8 @@ use crate::aws::listing::gather;
 use crate::aws::{Cx, Listing, absent, api_error};
 use crate::kinds::logs::log_group::aws::{DESCRIBE, arn};
 use crate::provider::{ApiError, ApiErrorKind, Owned};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 impl Cx<'_> {
     /// Creates the log groups that do not exist yet, and sets the retention of all of them, in days.
@@ -28,6 +30,19 @@ impl Cx<'_> {
             call.send().await.map_err(api_error("logs:PutRetentionPolicy"))?;
         }
         Ok(())
+    }
+
+    /// Returns for how many days the log groups under a path keep their records: `days` if that is true of all of them, and
+    /// otherwise what the first other one says; null if it keeps them for ever, or does not exist.
+    pub(crate) async fn service_log_days(&self, path: &str, names: &[String], days: i32) -> Result<Value, ApiError> {
+        let call = self.logs().describe_log_groups().log_group_name_prefix(path);
+        let groups = gather(DESCRIBE, call.into_paginator().items().send(), |group| {
+            Some((group.log_group_name?, group.retention_in_days))
+        });
+        let found: BTreeMap<_, _> = groups.await?.into_iter().collect();
+        let kept = names.iter().map(|name| found.get(name).copied().flatten());
+        let other = kept.into_iter().find(|kept| *kept != Some(days));
+        Ok(other.unwrap_or(Some(days)).map_or(Value::Null, Value::from))
     }
 
     /// Deletes all log groups whose names start with a path that ends in `/`, and returns whether there were any. If

@@ -14,6 +14,10 @@ kind! {
         // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDeliverySource.html
         name_limit: 60,
         replaces: [source, destination],
+        unread: {
+            log_type: "a distribution has only this one",
+            output_format: "AWS documents no call that changes it while a delivery uses the destination",
+        },
         create: 5 to 300,
         delete: 3 to 300,
         outputs: {

@@ -19,9 +19,20 @@ kind! {
     Schema is "Moodle schema", "Moodle::Schema" of "ecs" {
         replaces: [cluster, database, file_system],
         incidental: [install, upgrade, subnets, groups, log_group, clustered, vault, backup_role, bring_in],
-        unreported: [
-            cluster, install, upgrade, subnets, groups, log_group, database, clustered, file_system, vault, backup_role, bring_in,
-        ],
+        unreported: {
+            cluster: "it is a part of the ID",
+            install: "the tables keep no record of the tasks and the backups that made them",
+            upgrade: "the tables keep no record of the tasks and the backups that made them",
+            subnets: "the tables keep no record of the tasks and the backups that made them",
+            groups: "the tables keep no record of the tasks and the backups that made them",
+            log_group: "the tables keep no record of the tasks and the backups that made them",
+            database: "it is a part of the spec hash, which the ID ends with",
+            clustered: "the tables keep no record of the tasks and the backups that made them",
+            file_system: "it is a part of the spec hash, which the ID ends with",
+            vault: "the tables keep no record of the tasks and the backups that made them",
+            backup_role: "the tables keep no record of the tasks and the backups that made them",
+            bring_in: "the tables keep no record of the tasks and the backups that made them",
+        },
         listed: [cluster],
         create: 210 to 14400,
         delete: 2 to 300,

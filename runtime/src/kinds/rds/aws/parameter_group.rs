@@ -1,11 +1,14 @@
 //! Parameter groups: of instances and of clusters, which have separate calls for the same operations.
 
 use aws_sdk_rds::types::{ApplyMethod, Parameter};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How many parameters one call sets:
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html>
 pub(in crate::kinds::rds) const AT_ONCE: usize = 20;
+
+/// The source of a parameter that was set to another value than its default.
+pub(in crate::kinds::rds) const USER: &str = "user";
 
 /// The parameters of a group to set and to reset.
 #[derive(Debug, Default, PartialEq)]
@@ -28,7 +31,7 @@ pub(in crate::kinds::rds) fn changes(wanted: &BTreeMap<String, String>, live: &[
     };
     let set = wanted.iter().filter(|(name, value)| {
         let now = live.get(name.as_str()).and_then(|one| one.parameter_value());
-        now != Some(value.as_str())
+        !now.is_some_and(|now| is_same(value, now))
     });
     let set = set.map(|(name, value)| {
         let one = Parameter::builder().parameter_name(name).parameter_value(value);
@@ -36,7 +39,7 @@ pub(in crate::kinds::rds) fn changes(wanted: &BTreeMap<String, String>, live: &[
     });
     let reset = live
         .iter()
-        .filter(|(name, one)| one.source() == Some("user") && !wanted.contains_key(**name));
+        .filter(|(name, one)| one.source() == Some(USER) && !wanted.contains_key(**name));
     let reset = reset.map(|(name, _)| {
         Parameter::builder()
             .parameter_name(*name)
@@ -47,6 +50,57 @@ pub(in crate::kinds::rds) fn changes(wanted: &BTreeMap<String, String>, live: &[
         set: set.collect(),
         reset: reset.collect(),
     }
+}
+
+/// Returns whether two spellings of a parameter's value mean the same: RDS has `1` and `ON` for a switch that is on, depending
+/// on the engine, and may report a number with other digits behind the point than it was given.
+fn is_same(wanted: &str, live: &str) -> bool {
+    let switch = |value: &str| match value.to_ascii_lowercase().as_str() {
+        "1" | "on" | "true" => Some(true),
+        "0" | "off" | "false" => Some(false),
+        _ => None,
+    };
+    let same_switch = || switch(wanted).is_some_and(|wanted| switch(live) == Some(wanted));
+    let number = |value: &str| value.parse::<f64>().ok();
+    let same_number =
+        || number(wanted).is_some_and(|wanted| number(live).is_some_and(|live| live.total_cmp(&wanted).is_eq()));
+    wanted.eq_ignore_ascii_case(live) || same_switch() || same_number()
+}
+
+/// Returns the wanted parameters that a list of those that were set lacks. RDS lists a parameter that was set to its default like
+/// one that was never set: <https://github.com/hashicorp/terraform-provider-aws/issues/23335>
+pub(in crate::kinds::rds) fn missing_from<'w>(
+    user: &[Parameter],
+    wanted: &'w BTreeMap<String, String>,
+) -> impl Iterator<Item = &'w String> {
+    let names: HashSet<String> = user.iter().filter_map(|one| one.parameter_name.clone()).collect();
+    wanted.keys().filter(move |name| !names.contains(*name))
+}
+
+/// Returns the values of the wanted parameters, whoever set them, and of all others that somebody set. A value that means the
+/// same as the wanted one is spelled like it.
+pub(in crate::kinds::rds) fn as_wanted(
+    wanted: &BTreeMap<String, String>,
+    user: Vec<Parameter>,
+    named: Vec<Parameter>,
+) -> BTreeMap<String, String> {
+    let set = user
+        .into_iter()
+        .filter(|one| one.source().is_none_or(|source| source == USER));
+    // Not every filter is applied everywhere.
+    let named = named
+        .into_iter()
+        .filter(|one| one.parameter_name().is_some_and(|name| wanted.contains_key(name)));
+    let values = named
+        .chain(set)
+        .filter_map(|one| one.parameter_name.zip(one.parameter_value));
+    values
+        .map(|(name, value)| {
+            let same = wanted.get(&name).filter(|wanted| is_same(wanted, &value));
+            let value = same.cloned().unwrap_or(value);
+            (name, value)
+        })
+        .collect()
 }
 
 /// Defines the adapter of a kind of parameter group.
@@ -114,23 +168,18 @@ macro_rules! parameter_group {
                 let Some(group) = $find(cx, id).await? else {
                     return Ok(None);
                 };
-                let mut parameters = BTreeMap::new();
-                let mut pages = cx
-                    .rds()
-                    .$list()
-                    .$name(id)
-                    .source("user")
-                    .into_paginator()
-                    .items()
-                    .send();
-                while let Some(parameter) = pages.next().await {
-                    let parameter = parameter.map_err(api_error($list_call))?;
-                    let ours = parameter.source().is_none_or(|source| source == "user");
-                    if let (true, Some(name), Some(value)) = (ours, parameter.parameter_name, parameter.parameter_value)
-                    {
-                        parameters.insert(name, value);
-                    }
-                }
+                let list = || cx.rds().$list().$name(id);
+                let pages = list().source(USER).into_paginator().items().send();
+                let user = gather($list_call, pages, Some).await?;
+                let missing: Vec<String> = missing_from(&user, &self.parameters).cloned().collect();
+                let named = if missing.is_empty() {
+                    Vec::new()
+                } else {
+                    let filter = Filter::builder().name("parameter-name").set_values(Some(missing));
+                    let call = list().filters(filter.build());
+                    gather($list_call, call.into_paginator().items().send(), Some).await?
+                };
+                let parameters = as_wanted(&self.parameters, user, named);
                 Ok(Some(
                     Live::new(State::Ready)
                         .output("name", id.to_owned())

@@ -1,6 +1,6 @@
 //! Aurora clusters.
 
-use super::super::aws::{LogsOf, NO_EXTENDED_SUPPORT, is_going, log_changes};
+use super::super::aws::{LogsOf, NO_EXTENDED_SUPPORT, installed, is_going, log_changes};
 use super::DbCluster;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
@@ -102,6 +102,9 @@ impl Adapter for DbCluster {
             "port",
             "log_exports",
             "deletion_protection",
+            "managed_password",
+            "iam_authentication",
+            "copy_tags_to_snapshots",
         ];
         if changed.take(&["log_days"]) || changed.any(&["log_exports"]) {
             cx.keep_database_logs(LogsOf::Cluster, id, &self.log_exports, self.log_days)
@@ -116,8 +119,10 @@ impl Adapter for DbCluster {
             .await?
             .ok_or_else(|| not_shown(DESCRIBE, "cluster"))?;
         let when = |field: &str| changed.take(&[field]);
-        let newer =
-            when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
+        let version = installed(&self.engine, &self.version, live.engine_version.unwrap_or_default());
+        let newer = when("version") && version != self.version;
+        // RDS refuses to start managing a password that it manages.
+        let unmanaged = when("managed_password") && live.master_user_secret.is_none();
         let logs = log_changes(
             &self.log_exports,
             &live.enabled_cloudwatch_logs_exports.unwrap_or_default(),
@@ -131,7 +136,7 @@ impl Adapter for DbCluster {
             .modify_db_cluster()
             .db_cluster_identifier(id)
             .apply_immediately(true)
-            .set_manage_master_user_password(live.master_user_secret.is_none().then_some(true))
+            .set_manage_master_user_password(unmanaged.then_some(true))
             .set_engine_version(newer.then(|| self.version.clone()))
             .set_allow_major_version_upgrade(newer.then_some(true))
             .set_serverless_v2_scaling_configuration(capacity)
@@ -140,7 +145,9 @@ impl Adapter for DbCluster {
             .set_db_cluster_parameter_group_name(when("parameter_group").then(|| self.parameter_group.value().into()))
             .set_port(when("port").then(|| i32::from(self.port)))
             .set_cloudwatch_logs_export_configuration(if when("log_exports") { logs } else { None })
-            .set_deletion_protection(when("deletion_protection").then_some(self.deletion_protection));
+            .set_deletion_protection(when("deletion_protection").then_some(self.deletion_protection))
+            .set_enable_iam_database_authentication(when("iam_authentication").then_some(false))
+            .set_copy_tags_to_snapshot(when("copy_tags_to_snapshots").then_some(true));
         call.send().await.map_err(api_error("rds:ModifyDBCluster"))?;
         Ok(())
     }
@@ -154,6 +161,8 @@ impl Adapter for DbCluster {
             .database_state(live.status.as_deref(), id, SourceType::DbCluster)
             .await;
         let secret = live.master_user_secret.and_then(|secret| secret.secret_arn);
+        // A new cluster has no secret at first.
+        let is_managed = (state == State::Ready).then_some(secret.is_some());
         if state == State::Ready && secret.is_none() {
             state = State::Pending("available, without a secret yet".into());
         }
@@ -167,6 +176,9 @@ impl Adapter for DbCluster {
         if state == State::Ready && under_way {
             state = State::Pending("available, with changes in progress".into());
         }
+        let log_days = cx
+            .database_log_days(LogsOf::Cluster, id, &self.log_exports, self.log_days)
+            .await?;
         let groups = live.vpc_security_groups.unwrap_or_default().into_iter();
         let groups = in_order(
             values(&self.groups),
@@ -184,7 +196,8 @@ impl Adapter for DbCluster {
                 .reported("engine", live.engine)
                 .reported(
                     "version",
-                    live.engine_version.map(|version| of_branch(&self.version, version)),
+                    live.engine_version
+                        .map(|version| installed(&self.engine, &self.version, version)),
                 )
                 .field("capacity", capacity.and_then(halves))
                 .reported("backup_days", live.backup_retention_period)
@@ -195,7 +208,11 @@ impl Adapter for DbCluster {
                 .reported("user", live.master_username)
                 .reported("port", live.port)
                 .field("log_exports", logs)
-                .reported("deletion_protection", live.deletion_protection),
+                .field("log_days", log_days)
+                .reported("deletion_protection", live.deletion_protection)
+                .constant("managed_password", true, is_managed)
+                .constant("iam_authentication", false, live.iam_database_authentication_enabled)
+                .constant("copy_tags_to_snapshots", true, live.copy_tags_to_snapshot),
         ))
     }
 

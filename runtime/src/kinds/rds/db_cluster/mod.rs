@@ -17,8 +17,15 @@ kind! {
         replaces: [engine, subnet_group, database, user],
         incidental: [snapshot],
         local: [on_destroy, linked_role],
-        unreported: [snapshot, log_days, on_destroy, linked_role],
+        unreported: {
+            snapshot: "AWS does not report which snapshot a database was created from",
+        },
         listed: [on_destroy],
+        constants: [managed_password, iam_authentication, copy_tags_to_snapshots],
+        unread: {
+            storage_encrypted: "AWS cannot change it: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
+            engine_lifecycle_support: "it only matters when the database is created or upgraded",
+        },
         holds_data: true,
         create: 45 to 1800,
         delete: 120 to 3600,

@@ -50,7 +50,14 @@ impl Adapter for DbClusterInstance {
     }
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
-        if changed.is_new() || !changed.take(&["class", "tier"]) {
+        let fields = [
+            "class",
+            "tier",
+            "publicly_accessible",
+            "auto_minor_upgrades",
+            "monitoring_interval",
+        ];
+        if changed.is_new() || !changed.take(&fields) {
             return Ok(());
         }
         let insights = has_insights(&self.engine, &self.class);
@@ -61,6 +68,9 @@ impl Adapter for DbClusterInstance {
             .apply_immediately(true)
             .db_instance_class(&self.class)
             .promotion_tier(int(self.tier))
+            .publicly_accessible(false)
+            .auto_minor_version_upgrade(true)
+            .monitoring_interval(0)
             .enable_performance_insights(insights)
             .set_performance_insights_retention_period(insights.then_some(INSIGHTS_DAYS));
         call.send().await.map_err(api_error("rds:ModifyDBInstance"))?;
@@ -95,7 +105,10 @@ impl Adapter for DbClusterInstance {
                 .reported("cluster", live.db_cluster_identifier)
                 .reported("engine", live.engine)
                 .reported("class", live.db_instance_class)
-                .reported("tier", live.promotion_tier),
+                .reported("tier", live.promotion_tier)
+                .constant("publicly_accessible", false, live.publicly_accessible)
+                .constant("auto_minor_upgrades", true, live.auto_minor_version_upgrade)
+                .constant("monitoring_interval", 0, live.monitoring_interval),
         ))
     }
 

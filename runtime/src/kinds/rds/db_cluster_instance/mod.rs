@@ -16,6 +16,10 @@ kind! {
         name_limit: 63,
         replaces: [cluster, engine],
         listed: [cluster],
+        constants: [publicly_accessible, auto_minor_upgrades, monitoring_interval],
+        unread: {
+            enable_performance_insights: "it follows from the class, and AWS replaces Performance Insights by Database Insights",
+        },
         create: 380 to 3600,
         delete: 300 to 3600,
         outputs: {

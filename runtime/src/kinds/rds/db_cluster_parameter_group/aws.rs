@@ -3,9 +3,9 @@
 use super::DbClusterParameterGroup;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
-use crate::kinds::rds::aws::parameter_group::{AT_ONCE, changes, parameter_group};
+use crate::kinds::rds::aws::parameter_group::{AT_ONCE, USER, as_wanted, changes, missing_from, parameter_group};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
-use std::collections::BTreeMap;
+use aws_sdk_rds::types::Filter;
 
 parameter_group! {
     DbClusterParameterGroup, cluster_group, db_cluster_parameter_group_name, db_cluster_parameter_groups,

@@ -1,6 +1,6 @@
 //! Database instances.
 
-use super::super::aws::{INSIGHTS_DAYS, LogsOf, NO_EXTENDED_SUPPORT, has_insights, is_going, log_changes};
+use super::super::aws::{INSIGHTS_DAYS, LogsOf, has_insights, installed, is_going, lifecycle_support, log_changes};
 use super::DbInstance;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
@@ -14,12 +14,7 @@ use aws_sdk_rds::types::SourceType;
 use serde_json::json;
 
 pub(in crate::kinds::rds) const DESCRIBE: &str = "rds:DescribeDBInstances";
-
-/// Returns the setting of extended support. Only MySQL and PostgreSQL have it:
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html>
-fn support(engine: &str) -> Option<String> {
-    matches!(engine, "mysql" | "postgres").then(|| NO_EXTENDED_SUPPORT.to_owned())
-}
+const STORAGE_TYPE: &str = "gp3";
 
 impl DbInstance {
     /// Creates the database from a snapshot, with everything that AWS accepts in that call.
@@ -30,10 +25,10 @@ impl DbInstance {
             .db_instance_identifier(&cx.target.name)
             .db_snapshot_identifier(snapshot)
             .engine(&self.engine)
-            .set_engine_lifecycle_support(support(&self.engine))
+            .set_engine_lifecycle_support(lifecycle_support(&self.engine))
             .auto_minor_version_upgrade(true)
             .db_instance_class(&self.class)
-            .storage_type("gp3")
+            .storage_type(STORAGE_TYPE)
             .multi_az(self.multi_az)
             .publicly_accessible(false)
             .db_subnet_group_name(self.subnet_group.value())
@@ -80,10 +75,10 @@ impl Adapter for DbInstance {
             .db_instance_identifier(&cx.target.name)
             .engine(&self.engine)
             .engine_version(&self.version)
-            .set_engine_lifecycle_support(support(&self.engine))
+            .set_engine_lifecycle_support(lifecycle_support(&self.engine))
             .auto_minor_version_upgrade(true)
             .db_instance_class(&self.class)
-            .storage_type("gp3")
+            .storage_type(STORAGE_TYPE)
             .allocated_storage(int(self.storage))
             // A maximum that equals the initial storage would not be autoscaling, and RDS refuses it.
             .set_max_allocated_storage((self.max_storage > self.storage).then(|| int(self.max_storage)))
@@ -123,6 +118,13 @@ impl Adapter for DbInstance {
             "port",
             "log_exports",
             "deletion_protection",
+            "publicly_accessible",
+            "storage_type",
+            "managed_password",
+            "iam_authentication",
+            "auto_minor_upgrades",
+            "copy_tags_to_snapshots",
+            "monitoring_interval",
         ];
         if changed.take(&["log_days"]) || changed.any(&["log_exports"]) {
             cx.keep_database_logs(LogsOf::Instance, id, &self.log_exports, self.log_days)
@@ -137,8 +139,8 @@ impl Adapter for DbInstance {
             .await?
             .ok_or_else(|| not_shown(DESCRIBE, "database"))?;
         let when = |field: &str| changed.take(&[field]);
-        let newer =
-            when("version") && of_branch(&self.version, live.engine_version.unwrap_or_default()) != self.version;
+        let version = installed(&self.engine, &self.version, live.engine_version.unwrap_or_default());
+        let newer = when("version") && version != self.version;
         // Storage grows automatically and never shrinks.
         let larger = when("storage") && live.allocated_storage.is_none_or(|now| now < int(self.storage));
         let logs = log_changes(
@@ -146,6 +148,8 @@ impl Adapter for DbInstance {
             &live.enabled_cloudwatch_logs_exports.unwrap_or_default(),
         );
         let insights = has_insights(&self.engine, &self.class);
+        // RDS refuses to start managing a password that it manages.
+        let unmanaged = when("managed_password") && live.master_user_secret.is_none();
         let call = cx
             .rds()
             .modify_db_instance()
@@ -164,7 +168,14 @@ impl Adapter for DbInstance {
             .set_db_parameter_group_name(when("parameter_group").then(|| self.parameter_group.value().into()))
             .set_db_port_number(when("port").then(|| i32::from(self.port)))
             .set_cloudwatch_logs_export_configuration(if when("log_exports") { logs } else { None })
-            .set_deletion_protection(when("deletion_protection").then_some(self.deletion_protection));
+            .set_deletion_protection(when("deletion_protection").then_some(self.deletion_protection))
+            .set_publicly_accessible(when("publicly_accessible").then_some(false))
+            .set_storage_type(when("storage_type").then(|| STORAGE_TYPE.into()))
+            .set_manage_master_user_password(unmanaged.then_some(true))
+            .set_enable_iam_database_authentication(when("iam_authentication").then_some(false))
+            .set_auto_minor_version_upgrade(when("auto_minor_upgrades").then_some(true))
+            .set_copy_tags_to_snapshot(when("copy_tags_to_snapshots").then_some(true))
+            .set_monitoring_interval(when("monitoring_interval").then_some(0));
         call.send().await.map_err(api_error("rds:ModifyDBInstance"))?;
         Ok(())
     }
@@ -180,12 +191,17 @@ impl Adapter for DbInstance {
         let host = endpoint.and_then(|endpoint| endpoint.address.clone());
         let port = endpoint.and_then(|endpoint| endpoint.port);
         let secret = live.master_user_secret.clone().and_then(|secret| secret.secret_arn);
+        // A new database has no secret at first.
+        let is_managed = (state == State::Ready).then_some(secret.is_some());
         if state == State::Ready && (host.is_none() || secret.is_none()) {
             state = State::Pending("available, without an endpoint or a secret yet".into());
         }
         if state == State::Ready && self.is_under_way(&live) {
             state = State::Pending("available, with changes in progress".into());
         }
+        let log_days = cx
+            .database_log_days(LogsOf::Instance, id, &self.log_exports, self.log_days)
+            .await?;
         Ok(Some(
             Live::new(state)
                 .owned_by(owner)
@@ -198,7 +214,7 @@ impl Adapter for DbInstance {
                     "version",
                     live.engine_version
                         .clone()
-                        .map(|version| of_branch(&self.version, version)),
+                        .map(|version| installed(&self.engine, &self.version, version)),
                 )
                 .reported("class", live.db_instance_class.clone())
                 .reported("storage", live.allocated_storage)
@@ -227,7 +243,15 @@ impl Adapter for DbInstance {
                     let logs = live.enabled_cloudwatch_logs_exports.unwrap_or_default();
                     in_order(self.log_exports.iter().map(String::as_str), logs)
                 })
-                .reported("deletion_protection", live.deletion_protection),
+                .field("log_days", log_days)
+                .reported("deletion_protection", live.deletion_protection)
+                .constant("publicly_accessible", false, live.publicly_accessible)
+                .constant("storage_type", STORAGE_TYPE.to_owned(), live.storage_type)
+                .constant("managed_password", true, is_managed)
+                .constant("iam_authentication", false, live.iam_database_authentication_enabled)
+                .constant("auto_minor_upgrades", true, live.auto_minor_version_upgrade)
+                .constant("copy_tags_to_snapshots", true, live.copy_tags_to_snapshot)
+                .constant("monitoring_interval", 0, live.monitoring_interval),
         ))
     }
 
@@ -300,6 +324,8 @@ impl DbInstance {
                 || pending.port == Some(i32::from(self.port))
                 || pending.backup_retention_period == Some(int(self.backup_days))
                 || pending.multi_az == Some(self.multi_az)
+                || pending.iam_database_authentication_enabled == Some(false)
+                || pending.storage_type.as_deref() == Some(STORAGE_TYPE)
                 || pending
                     .engine_version
                     .clone()
@@ -341,6 +367,7 @@ pub(in crate::kinds::rds) async fn instance(
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::aws::NO_EXTENDED_SUPPORT;
     use super::*;
     use crate::resource::Kind as _;
     use aws_sdk_rds::types::DbInstance as Found;
@@ -366,8 +393,8 @@ mod tests {
 
     #[test]
     fn extended_support_is_declined_where_an_engine_has_it() {
-        assert_eq!(support("mysql").as_deref(), Some(NO_EXTENDED_SUPPORT));
-        assert_eq!(support("postgres").as_deref(), Some(NO_EXTENDED_SUPPORT));
-        assert_eq!(support("mariadb"), None);
+        assert_eq!(lifecycle_support("mysql").as_deref(), Some(NO_EXTENDED_SUPPORT));
+        assert_eq!(lifecycle_support("postgres").as_deref(), Some(NO_EXTENDED_SUPPORT));
+        assert_eq!(lifecycle_support("mariadb"), None);
     }
 }

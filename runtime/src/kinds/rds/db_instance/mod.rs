@@ -18,8 +18,18 @@ kind! {
         incidental: [snapshot],
         local: [on_destroy, linked_role],
         externally_managed: [storage],
-        unreported: [snapshot, log_days, on_destroy, linked_role],
+        unreported: {
+            snapshot: "AWS does not report which snapshot a database was created from",
+        },
         listed: [on_destroy],
+        constants: [
+            publicly_accessible, storage_type, managed_password, iam_authentication, auto_minor_upgrades, copy_tags_to_snapshots, monitoring_interval,
+        ],
+        unread: {
+            storage_encrypted: "AWS cannot change it: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+            engine_lifecycle_support: "it only matters when the database is created or upgraded",
+            enable_performance_insights: "it follows from the class, and AWS replaces Performance Insights by Database Insights",
+        },
         holds_data: true,
         create: 840 to 3600,
         delete: 300 to 3600,

@@ -50,7 +50,7 @@ impl Adapter for EventSubscription {
         if changed.is_new() {
             return Ok(());
         }
-        if changed.take(&["topic", "categories"]) {
+        if changed.take(&["topic", "categories", "enabled"]) {
             // Categories belong to a source type, so both are sent together.
             let call = cx
                 .rds()
@@ -112,7 +112,8 @@ impl Adapter for EventSubscription {
                 .reported("topic", live.sns_topic_arn)
                 .reported("source_type", live.source_type)
                 .field("sources", sources)
-                .field("categories", categories),
+                .field("categories", categories)
+                .constant("enabled", true, live.enabled),
         ))
     }
 

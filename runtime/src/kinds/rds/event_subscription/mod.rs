@@ -14,6 +14,7 @@ kind! {
         // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
         name_limit: 255,
         replaces: [source_type],
+        constants: [enabled],
         replaced_if_failed: true,
         create: 10 to 600,
         delete: 10 to 600,

@@ -28,7 +28,11 @@ kind! {
     /// A DNS record.
     Record is "record", "AWS::Route53::RecordSet" of "route53" {
         replaces: [zone, name, record_type],
-        unreported: [zone, name, record_type],
+        unreported: {
+            zone: "a read looks for the record by it",
+            name: "a read looks for the record by it",
+            record_type: "a read looks for the record by it",
+        },
         constants: [options],
         found_by: [zone, name, record_type],
         exclusive: true,

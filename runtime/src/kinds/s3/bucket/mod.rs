@@ -14,7 +14,6 @@ kind! {
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
         name_limit: 63,
         local: [on_destroy],
-        unreported: [on_destroy],
         constants: [encryption, lifecycle, object_ownership, public_access_block],
         holds_data: true,
         create: 3 to 300,

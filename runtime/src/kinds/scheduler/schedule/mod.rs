@@ -14,7 +14,6 @@ kind! {
         // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
         name_limit: 64,
         local: [schema],
-        unreported: [schema],
         constants: [retries, task, window],
         create: 3 to 300,
         delete: 3 to 300,

@@ -13,7 +13,11 @@ kind! {
         // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
         name_limit: 512,
         incidental: [length, punctuation],
-        unreported: [length, punctuation],
+        unreported: {
+            length: "the value is a secret, which is not read",
+            punctuation: "the value is a secret, which is not read",
+        },
+        constants: [policy, rotation],
         create: 3 to 300,
         delete: 3 to 300,
         outputs: {

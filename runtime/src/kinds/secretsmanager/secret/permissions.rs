@@ -14,8 +14,12 @@ impl HasPermissions for Secret {
             allow_in_region(&["secretsmanager:GetRandomPassword"]),
             allow(
                 &[
+                    "secretsmanager:CancelRotateSecret",
+                    "secretsmanager:DeleteResourcePolicy",
                     "secretsmanager:DeleteSecret",
                     "secretsmanager:DescribeSecret",
+                    "secretsmanager:GetResourcePolicy",
+                    "secretsmanager:PutResourcePolicy",
                     "secretsmanager:UpdateSecret",
                 ],
                 SECRETS,

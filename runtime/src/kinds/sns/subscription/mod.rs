@@ -12,7 +12,10 @@ kind! {
     /// An e-mail subscription, which the owner of the e-mail address must confirm with a link in an e-mail.
     Subscription is "subscription", "AWS::SNS::Subscription" of "sns" {
         replaces: [topic, email],
-        unreported: [topic, email],
+        unreported: {
+            topic: "a read looks for the subscription by it",
+            email: "a read looks for the subscription by it",
+        },
         create: 2 to 300,
         delete: 2 to 300,
         outputs: {
