@@ -227,6 +227,11 @@ impl Provider for Sandbox {
             // A change of fields without references sends no references.
             if changed.is_empty() || !target.references.is_empty() {
                 resource.references.clone_from(&target.references);
+            } else {
+                let fields = resource.fields.to_string();
+                resource
+                    .references
+                    .retain(|reference| fields.contains(&reference.value));
             }
             let (_, outputs) = identity(target, simulated, &resource.fields, 0);
             // Made of fields: those that are made of the ID stay.

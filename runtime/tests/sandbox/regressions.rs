@@ -163,3 +163,19 @@ fn edge_that_comes_back_may_have_a_private_load_balancer_later() {
         last: deploy(&["load_balancer.private"], None),
     });
 }
+
+#[test]
+fn sequence_e5d0c557a27d69dd() {
+    replay(&Sequence {
+        commands: vec![deploy(&[], None), deploy(&[], Call(1, Denied))],
+        last: deploy(&["edge.waf.logs"], None),
+    });
+}
+
+#[test]
+fn log_group_of_a_firewall_whose_logs_are_switched_off_is_deleted() {
+    replay(&Sequence {
+        commands: vec![deploy(&[], None)],
+        last: deploy(&["edge.waf.logs"], None),
+    });
+}
