@@ -264,12 +264,16 @@ pub async fn change<K: Kind>(aws: &Aws, created: &mut Created, resource: &K) {
 /// that deleting it again is not an error.
 pub async fn delete(aws: &Aws, created: &Created) {
     let (whole, created) = (created, &as_listed(aws, created).await);
-    for _ in 0..LOOKS {
+    for look in 0..LOOKS {
         match aws
             .delete(&created.target, &created.id, &created.fields)
             .await
             .expect("delete")
         {
+            Deletion::NotFound => {
+                assert!(look > 0, "{} was not found", created.target.address);
+                break;
+            }
             Deletion::Accepted | Deletion::Kept(_) => break,
             Deletion::Abandoned(_) => return,
             Deletion::NotYet(_) => tokio::time::sleep(PAUSE).await,

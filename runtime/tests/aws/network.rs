@@ -491,7 +491,7 @@ async fn missing_resource_is_read_as_none() {
         );
         assert_eq!(
             aws.delete(&target, id, &fields).await.expect("delete"),
-            Deletion::Accepted,
+            Deletion::NotFound,
             "{}",
             K::INFO.name
         );

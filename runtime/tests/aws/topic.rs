@@ -54,7 +54,7 @@ async fn subscription_lifecycle() {
         .delete(&created.target, &created.id, &created.fields)
         .await
         .expect("delete again");
-    assert_eq!(again, Deletion::Accepted);
+    assert_eq!(again, Deletion::NotFound);
 }
 
 #[tokio::test]
