@@ -14,6 +14,8 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
+use std::cell::Cell;
+use tokio::task_local;
 use tracing::debug;
 
 /// Converts the SDK's error of a call, such as `ec2:CreateSubnet`, and logs it. Use as
@@ -168,11 +170,26 @@ pub(crate) fn owned_by(call: &'static str, what: &str, stack: &str) -> ApiError 
     )
 }
 
+task_local! {
+    /// Whether a call of this task was answered with "not found".
+    static NOT_FOUND: Cell<bool>;
+}
+
+/// Does some work, and returns whether a call of it was answered with "not found".
+pub(crate) async fn noting_not_found<T>(work: impl Future<Output = T>) -> (T, bool) {
+    let noted = async { (work.await, NOT_FOUND.with(Cell::get)) };
+    NOT_FOUND.scope(Cell::new(false), noted).await
+}
+
 /// Turns "not found" into `None`.
 pub(crate) fn absent<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(error) if error.kind == ApiErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind == ApiErrorKind::NotFound => {
+            // Outside of `noting_not_found`, nobody asks.
+            let _ = NOT_FOUND.try_with(|noted| noted.set(true));
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }

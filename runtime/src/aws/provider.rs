@@ -5,6 +5,7 @@ use super::adapters::adapter;
 use super::calls::{CallCounts, Calls};
 use super::changed::Changed;
 use super::clients::Clients;
+use super::error::noting_not_found;
 use super::preflight::answer;
 use crate::oci::Repository;
 use crate::provider::{ApiError, Deletion, Live, Owned, Provider, Scope, Target};
@@ -104,7 +105,11 @@ impl Provider for Aws {
     }
 
     async fn delete(&self, target: &Target, id: &str, fields: &Value) -> Result<Deletion, ApiError> {
-        adapter(target.kind)?.delete(self.cx(target), id, fields).await
+        let delete = async { adapter(target.kind)?.delete(self.cx(target), id, fields).await };
+        Ok(match noting_not_found(delete).await {
+            (Ok(Deletion::Accepted), true) => Deletion::NotFound,
+            (deletion, _) => deletion?,
+        })
     }
 
     async fn list(&self, scope: &Scope<'_>) -> Result<Vec<Owned>, ApiError> {

@@ -137,6 +137,8 @@ async fn delete_and_wait<P: Provider>(
     let lag = creation_lag(subject.kind);
     let mut wait = Wait::new(cx, deadline);
     let mut is_accepted = false;
+    // Whether AWS knew the resource when it accepted the deletion.
+    let mut is_known = false;
     loop {
         let mut waiting_for = String::from("it to be gone");
         if !is_accepted {
@@ -144,7 +146,12 @@ async fn delete_and_wait<P: Provider>(
             match cx.call(subject, deadline, delete).await? {
                 Deletion::Accepted => {
                     is_accepted = true;
+                    is_known = true;
                     // The time during which something still used it does not count.
+                    wait = Wait::new(cx, deadline);
+                }
+                Deletion::NotFound => {
+                    is_accepted = true;
                     let unseen = if cx.is_unconfirmed(entry) { lag } else { Duration::ZERO };
                     wait = Wait::new(cx, deadline + unseen);
                 }
@@ -164,7 +171,7 @@ async fn delete_and_wait<P: Provider>(
         }
         if is_accepted {
             match cx.read(subject, deadline, read).await? {
-                None if !cx.is_unconfirmed(entry) => {
+                None if is_known || !cx.is_unconfirmed(entry) => {
                     if subject.kind.holds_data {
                         let leftover = Leftover::of_deleted(subject, data_of(entry, id));
                         cx.leftovers.borrow_mut().data.push(leftover);

@@ -61,6 +61,8 @@ pub enum State {
 pub enum Deletion {
     /// AWS has accepted it; the executor only has to wait.
     Accepted,
+    /// AWS does not know the resource: it does not exist, or was created a moment ago.
+    NotFound,
     /// It is done, and something with its data remains, such as "its data is in the final snapshot `x`".
     Kept(String),
     /// Something else must end first, such as "the distribution to be disabled".

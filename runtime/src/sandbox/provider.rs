@@ -317,7 +317,7 @@ impl Provider for Sandbox {
             let now = simulation.now;
             let snapshot = FinalSnapshot::of(simulated, target, id, fields);
             match simulation.resources.get(id) {
-                None => return Ok(snapshot.map_or(Deletion::Accepted, |snapshot| snapshot.kept(simulation))),
+                None => return Ok(snapshot.map_or(Deletion::NotFound, |snapshot| snapshot.kept(simulation))),
                 Some(resource) if matches!(resource.phase, Phase::Going { .. }) => {
                     return Ok(match snapshot {
                         Some(_) => Deletion::NotYet("the database to be deleted".into()),
@@ -331,8 +331,7 @@ impl Provider for Sandbox {
                 .get(id)
                 .is_some_and(|resource| simulation.sight(id, resource, "delete") != Sight::Nothing);
             if !is_seen {
-                // A deletion of something unknown is done already.
-                return Ok(Deletion::Accepted);
+                return Ok(Deletion::NotFound);
             }
             if let Some(why) = (simulated.abandoned)(simulation, target, id) {
                 return Ok(Deletion::Abandoned(why));

@@ -105,7 +105,7 @@ impl Adapter for InternetGateway {
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(gateway) = describe(cx, id).await? else {
-            return Ok(Deletion::Accepted);
+            return Ok(Deletion::NotFound);
         };
         // An attached gateway cannot be deleted, nor detached while public addresses of the VPC are in use:
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachInternetGateway.html

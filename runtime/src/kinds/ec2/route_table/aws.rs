@@ -273,7 +273,7 @@ impl Adapter for RouteTable {
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(table) = describe(cx, id).await? else {
-            return Ok(Deletion::Accepted);
+            return Ok(Deletion::NotFound);
         };
         // Associations must be deleted first: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRouteTable.html
         for association in associations(&table) {

@@ -130,7 +130,7 @@ impl Adapter for Repository {
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(found) = describe(cx, id).await? else {
-            return Ok(Deletion::Accepted);
+            return Ok(Deletion::NotFound);
         };
         if !is_ours(cx, &found).await? {
             return Ok(Deletion::Abandoned("this stack did not create the repository".into()));

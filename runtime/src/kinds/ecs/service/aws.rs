@@ -290,7 +290,7 @@ impl Adapter for Service {
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let cluster = self.cluster.value();
         match describe(cx, cluster, id).await? {
-            None => return Ok(Deletion::Accepted),
+            None => return Ok(Deletion::NotFound),
             Some(one) if one.status() == Some("DRAINING") => return Ok(Deletion::Accepted),
             Some(_) => {}
         }

@@ -123,7 +123,7 @@ impl Adapter for DbClusterInstance {
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(live) = instance(&cx.rds(), id).await? else {
-            return Ok(Deletion::Accepted);
+            return Ok(Deletion::NotFound);
         };
         if is_going(live.db_instance_status.as_deref()) {
             return Ok(Deletion::Accepted);

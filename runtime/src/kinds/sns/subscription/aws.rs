@@ -41,7 +41,7 @@ impl Adapter for Subscription {
 
     async fn delete(&self, cx: &Cx<'_>, _id: &str) -> Result<Deletion, ApiError> {
         match self.arn(cx).await? {
-            None => Ok(Deletion::Accepted),
+            None => Ok(Deletion::NotFound),
             // AWS refuses to delete it, but drops it after two days, or at once with its topic:
             // https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
             Some(arn) if arn == PENDING => Ok(Deletion::Abandoned(
