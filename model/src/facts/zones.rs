@@ -1,4 +1,4 @@
-//! What single availability zones lack, by zone ID: a zone's name stands for different zones in different accounts, its
+//! What single availability zones lack, by zone ID: a zone's name means different zones in different accounts, its
 //! ID does not (<https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html>).
 
 use crate::strings::same;

@@ -5,7 +5,7 @@ use crate::{Architecture, Cache, Database, Division, Problem, Subject, Text};
 
 rules! {
     "MS214" addresses_for_tasks {
-        statement: "The private subnets have enough addresses for all tasks and the resources beside them.",
+        statement: "The private subnets have enough addresses for all tasks and the other resources in them.",
         why: "Each task needs its own address to start. A network that is too small can only be replaced, together with everything in it.",
         source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
         reads: [

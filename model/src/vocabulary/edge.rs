@@ -39,15 +39,15 @@ section! {
         /// Moodle's own uploads.
         counting: Texts = WebAcl::COUNTING,
         /// Where a group or a single rule does not apply: `Group on /path/` or `Group/Rule on /path/`, for all paths that
-        /// start like this.
+        /// start with this one.
         exceptions: Texts = WebAcl::NONE,
         /// The number of requests that one address may make in five minutes: 10 to 2000000000. A whole campus may have one
         /// address.
         rate_limit: u32 = 100_000,
         /// The addresses that may make any number of requests, such as those of the campus: `"192.0.2.0/24"`.
         exempt: Texts = WebAcl::NONE,
-        /// Whether the requests that were blocked or counted are logged, in CloudWatch Logs of us-east-1. Without, the account
-        /// needs no logs there.
+        /// Whether the requests that were blocked or counted are logged, in CloudWatch Logs of us-east-1. If not, the
+        /// firewall needs no CloudWatch Logs there.
         logs: bool = true,
     }
 }

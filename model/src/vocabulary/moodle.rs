@@ -25,17 +25,17 @@ section! {
         upload_mb: u32 = 200,
         /// The port that the container listens on.
         port: u32 = 8080,
-        /// Where people's sessions are.
+        /// Where users' sessions are stored.
         sessions: Sessions = Sessions::Database,
     }
 }
 
 one_of! {
-    /// Where people's sessions are.
+    /// Where users' sessions are stored.
     Sessions in sessions {
         /// In the database: no cache can push them out, and they survive the loss of the cache.
         Database,
-        /// In the cache, which does not load the database: when its memory is full, people are signed out.
+        /// In the cache, which puts no load on the database: when its memory is full, users are signed out.
         Cache,
     }
 }

@@ -16,7 +16,7 @@ const ID: [u8; 2] = [0x6d, 0x73];
 pub(crate) enum RecordType {
     /// The name servers of a zone.
     Ns = 2,
-    /// The name that another name stands for.
+    /// The name that another name is an alias of.
     Cname = 5,
 }
 

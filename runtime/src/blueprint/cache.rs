@@ -26,7 +26,7 @@ const DESCRIPTION_LIMIT: usize = 255;
 const PARAMETER_GROUP_DESCRIPTION: &str = "The parameters of a Moodle site's cache";
 /// What the engine removes when its memory is full: what was not used for the longest time. The default,
 /// `volatile-lru`, only removes keys with a lifetime. Moodle's caches have none, so that a full cache would refuse to
-/// store anything. Its sessions have one: with `sessions: Cache`, all of them would go first:
+/// store anything. Its sessions have one: with `sessions: Cache`, all of them would be removed first:
 /// <https://docs.aws.amazon.com/whitepapers/latest/database-caching-strategies-using-redis/evictions.html>.
 /// A serverless cache has no parameter group, and evicts by `volatile-lru`:
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/red-ug/Scaling.html>.

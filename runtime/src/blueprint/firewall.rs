@@ -8,8 +8,8 @@ use moodle_stack_model::{Exception, ManagedRule, WebAcl};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-/// What WAF's log has of no request: what signs somebody in. Web services are called with tokens and even passwords in query
-/// strings, and a referrer has the query string of the page before.
+/// What WAF's log leaves out of every request: what could sign somebody in. Web services are called with tokens and even
+/// passwords in query strings, and a referrer has the query string of the page before.
 /// <https://docs.moodle.org/dev/Creating_a_web_service_client>.
 pub(super) fn redacted() -> Vec<Redacted> {
     let headers = ["authorization", "cookie", "referer"].map(|name| Redacted::Header(name.into()));
@@ -22,8 +22,8 @@ pub(super) const LOGGED_ACTIONS: [&str; 5] = ["BLOCK", "COUNT", "CAPTCHA", "CHAL
 
 /// Returns the rule groups of a web ACL, first those that block.
 ///
-/// A group with a rule that does not apply to a path is there twice: once for that path, where the rule only counts, and once
-/// for all others. So the other rules of the group go on blocking on that path.
+/// A group with a rule that does not apply to a path is in the list twice: once for that path, where the rule only counts,
+/// and once for all others. So the other rules of the group still block on that path.
 pub(super) fn rule_groups(declared: &WebAcl) -> Vec<RuleGroup> {
     let groups = |texts: &[&'static str], count_only| {
         let groups = texts.iter().map(|text| ManagedRule::of(text));

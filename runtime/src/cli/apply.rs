@@ -79,7 +79,7 @@ impl<P: Cloud> Session<'_, P> {
         Ok(run)
     }
 
-    /// Returns what the run has left in place, as text; empty if that is nothing.
+    /// Returns what the run has left in place, as text; empty if it has left nothing.
     pub(super) fn left(run: &Run) -> String {
         let outcome = run.result.as_ref();
         outcome.map_or_else(String::new, |outcome| leftovers_text(&outcome.leftovers))

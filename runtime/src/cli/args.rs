@@ -77,7 +77,7 @@ pub(super) enum Command {
     Deploy,
     /// Show what `deploy` would do, without doing it
     Plan,
-    /// Check whether AWS accepts the declaration, before anything is made
+    /// Check whether AWS accepts the declaration, before anything is created
     Doctor,
     /// Delete everything of the stack that is not marked as retained
     Destroy,

@@ -43,7 +43,7 @@ impl<P: Cloud> Session<'_, P> {
         };
         Err(
             CliError::new(format!("{} cannot be deployed because of {errors}", self.graph.stack))
-                .why("A deployment would stop at what is not its own, half way. Nothing was changed.")
+                .why("A deployment would fail half way, at what the stack does not own. Nothing was changed.")
                 .hint(format!(
                     "Once that is done, run it again: `{}`.",
                     self.job.again(&self.job.args.command())

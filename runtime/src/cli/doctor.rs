@@ -1,4 +1,4 @@
-//! `doctor`: checks whether AWS accepts the declaration, before anything is made.
+//! `doctor`: checks whether AWS accepts the declaration, before anything is created.
 
 use super::args::Command;
 use super::error::CliError;
@@ -12,7 +12,7 @@ use moodle_stack_model::rules::preflight::{PreflightAnswers, PreflightQuery, eva
 use serde_json::json;
 
 impl<P: Cloud> Session<'_, P> {
-    /// Asks AWS everything that a deployment asks, also what the deployed stack has already settled, and lists the answers.
+    /// Asks AWS everything that a deployment asks, even about values that AWS has already accepted, and lists the answers.
     pub(super) async fn doctor(&self) -> Result<Exit, CliError> {
         let (job, stack) = (self.job, self.job.stack);
         let journal = self.last().await?;
@@ -58,7 +58,7 @@ impl<P: Cloud> Session<'_, P> {
         if !job.is_aws() {
             let words = job.args.command().words();
             job.console.print(&format!(
-                "\nIn the sandbox, everything exists and fits. To ask AWS: {}",
+                "\nIn the sandbox, every check passes. To ask AWS: {}",
                 job.invocation.on_aws(&words)
             ));
         }

@@ -106,7 +106,7 @@ fn is_about_time(error: &ApiError) -> bool {
     CODES.contains(&error.code.as_str()) || WORDS.iter().any(|words| error.message.contains(words))
 }
 
-/// Says how far the clock is off.
+/// Describes how far the clock is off.
 fn clock_text(ahead: i64) -> String {
     let way = if ahead > 0 { "ahead of" } else { "behind" };
     let off = match ahead.abs() {

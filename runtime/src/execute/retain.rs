@@ -17,7 +17,7 @@ pub(super) async fn retain<P: Provider>(
 ) -> Result<(), StepError> {
     cx.report_start(subject, Action::Retain);
     if subject.kind.holds_data {
-        let what = "stays, with its data, and costs money until you delete it yourself";
+        let what = "is kept, with its data, and costs money until you delete it yourself";
         let leftover = Leftover::of_existing(subject, entry.id.as_ref(), what);
         cx.leftovers.borrow_mut().data.push(leftover);
     }

@@ -21,7 +21,7 @@ pub struct JournalFile {
     pub path: PathBuf,
     /// Whether each write must survive a power cut. The journal of a sandbox only needs to survive the process.
     pub durable: bool,
-    /// Whether the time of its last write says how new its resources are. A sandbox has a time of its own.
+    /// Whether the time of its last write shows how new its resources are. A sandbox has a time of its own.
     pub dated: bool,
 }
 

@@ -33,7 +33,7 @@ pub trait Location: fmt::Debug + fmt::Display {
     /// Removes the lease with this id, and returns whether it still existed.
     fn unlock<'a>(&'a self, id: &'a str) -> JournalFuture<'a, bool>;
 
-    /// Returns whether the time of the last write says how new the resources are.
+    /// Returns whether the time of the last write shows how new the resources are.
     fn is_dated(&self) -> bool {
         true
     }

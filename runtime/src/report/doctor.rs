@@ -1,4 +1,4 @@
-//! The list of what was checked before a deployment: what AWS accepts, what it would refuse, and what nobody could ask.
+//! The list of what was checked before a deployment: what AWS accepts, what it would refuse, and what could not be checked.
 
 use super::place::place;
 use super::problem::reason;
@@ -18,11 +18,11 @@ use std::fmt::Write as _;
 pub(crate) enum Verdict {
     /// AWS accepts it.
     Fits,
-    /// It works, and somebody should look at it.
+    /// It works, but is worth a look.
     Warned,
     /// AWS would refuse it.
     Refused,
-    /// It could not be asked.
+    /// It could not be checked.
     Unchecked,
 }
 
@@ -129,10 +129,10 @@ impl Checks {
         });
     }
 
-    /// Adds what an answer tells besides: whether the account may have such a thing at all, which AWS tells only by having
-    /// allowed one, and about other accounts.
+    /// Adds what an answer also shows: whether the account may have such a thing at all, which AWS shows only by having
+    /// allowed one, and what other accounts have.
     fn implied(&mut self, query: &PreflightQuery, answer: &PreflightAnswers) {
-        const FIRST: &str = "AWS tells only when the first one is created. If it then answers that the account must be \
+        const FIRST: &str = "AWS reports this only when the first one is created. If it then answers that the account must be \
                              verified, or does not support it, ask AWS: https://console.aws.amazon.com/support/home";
         match query.target {
             QueryTarget::Alias(alias, _) => {
@@ -146,7 +146,7 @@ impl Checks {
                     self.unchecked(
                         query.key,
                         format!("no distribution of another account has the alias {alias}"),
-                        "AWS tells only whoever has a distribution with a certificate for it. If another account has it, \
+                        "AWS reports this only to an account that has a distribution with a certificate for it. If another account has it, \
                          CloudFront answers CNAMEAlreadyExists",
                     );
                 }
@@ -200,9 +200,9 @@ impl Checks {
     /// Writes how many checks have which result.
     pub(crate) fn summary(&self) -> String {
         let words = [
-            (Verdict::Fits, "fits", "fit"),
-            (Verdict::Refused, "would be refused", "would be refused"),
-            (Verdict::Warned, "deserves a look", "deserve a look"),
+            (Verdict::Fits, "passed", "passed"),
+            (Verdict::Refused, "failed", "failed"),
+            (Verdict::Warned, "is a warning", "are warnings"),
             (Verdict::Unchecked, "could not be checked", "could not be checked"),
         ];
         let parts: Vec<String> = words
@@ -327,7 +327,7 @@ impl EdgeNeeds {
         );
         if !self.without.is_empty() {
             let without: Vec<String> = self.without.iter().map(|&setting| setting.to_owned()).collect();
-            let _ = write!(text, " These do without: {}.", listed(&without, "and"));
+            let _ = write!(text, " These settings avoid a service: {}.", listed(&without, "and"));
         }
         text
     }
@@ -428,8 +428,8 @@ mod tests {
           ? the account may use each region of the declaration
             not checked: no policy allows `ec2:DescribeRegions` for your role, or one
             denies it (ap-southeast-1)
-          ✗ the account may have 5 elastic IP addresses and has 4 besides this stack's,
-            which needs 3
+          ✗ the account may have 5 elastic IP addresses; 4 are in use outside of this
+            stack, which needs 3
             src/main.rs:12:14 [MS295]
             hint: raise the quota:
             `aws service-quotas request-service-quota-increase --region ap-southeast-1 --service-code ec2 --quota-code L-0263D0A3 --desired-value 7`,
@@ -439,15 +439,15 @@ mod tests {
           ✓ the account may have load balancers
           ✓ no other distribution of this account has the alias learn.example.edu
           ? the account may have CloudFront distributions
-            not checked: AWS tells only when the first one is created. If it then
+            not checked: AWS reports this only when the first one is created. If it then
             answers that the account must be verified, or does not support it, ask AWS:
             https://console.aws.amazon.com/support/home
           ? no distribution of another account has the alias learn.example.edu
-            not checked: AWS tells only whoever has a distribution with a certificate
-            for it. If another account has it, CloudFront answers CNAMEAlreadyExists
+            not checked: AWS reports this only to an account that has a distribution
+            with a certificate for it. If another account has it, CloudFront answers
+            CNAMEAlreadyExists
 
-        Of 9 checks, 4 fit, 1 would be refused, 1 deserves a look and 3 could not be
-        checked.
+        Of 9 checks, 4 passed, 1 failed, 1 is a warning and 3 could not be checked.
         ");
         // A command is one line, so that it can be pasted.
         let too_long = |line: &&str| line.chars().count() > 80 && !line.trim_start().starts_with('`');
@@ -502,8 +502,9 @@ mod tests {
         let needs = EdgeNeeds::of(&blueprint(&stack)).unwrap();
         insta::assert_snapshot!(needs.text(), @r"
         For the edge, us-east-1 must allow cloudfront, logs and wafv2: check the service
-        control policies of the account. These do without: `access_logs: false` (logs),
-        `logs: false` in `waf` (logs) and `waf: Off` (wafv2).
+        control policies of the account. These settings avoid a service:
+        `access_logs: false` (logs), `logs: false` in `waf` (logs) and `waf: Off`
+        (wafv2).
         ");
         let mut alone = stack;
         alone.architecture.edge = None;

@@ -106,14 +106,14 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
                 Some(format!("{address} ({noun}): {}", paint(RED, lost)))
             } else if change.leaves_snapshot() {
                 Some(format!(
-                    "{address} ({noun}): {which} is deleted, and its data stays in {}",
+                    "{address} ({noun}): {which} is deleted, and its data is kept in {}",
                     snapshot(change)
                 ))
             } else if change.keeps_data() {
                 let stays = if change.action == Action::Replace {
-                    "the new one starts empty; the old one stays"
+                    "the new one starts empty; the old one is kept"
                 } else {
-                    "stays"
+                    "is kept"
                 };
                 Some(format!(
                     "{address} ({noun}): {stays}, with its data, and costs money until you delete it yourself"
@@ -255,9 +255,9 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
         } else {
             ""
         };
-        details.push(format!("{new}the data stays in a final snapshot"));
+        details.push(format!("{new}the data is kept in a final snapshot"));
     } else if change.keeps_data() && change.action == Action::Replace {
-        details.push("the new one starts empty; the old one stays, with its data".into());
+        details.push("the new one starts empty; the old one is kept, with its data".into());
     }
     details
 }

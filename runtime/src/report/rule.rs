@@ -31,7 +31,7 @@ pub(crate) fn rule_text(page: &Page) -> String {
         } else {
             "`unchecked!(\"…\")`"
         };
-        let _ = write!(text, " It judges by a table of {as_of}: {way} goes past it.");
+        let _ = write!(text, " It uses a table of {as_of}; {way} skips the rule.");
     }
     if page.preflight {
         text += " The deployer checks it against AWS before it changes anything.";

@@ -60,7 +60,7 @@ pub const fn exceptions_have_a_path(stack: &Architecture) -> Option<Problem> {
         if Exception::of(texts[i]).is_none() {
             let what = Text::new("")
                 .quoted(texts[i])
-                .push(" does not say what is kept off which path");
+                .push(" does not name a rule group and a path that begins with a slash");
             let help = Text::new(
                 "write a rule group, ` on ` and the start of a path: `\"AWSManagedRulesSQLiRuleSet on /mod/quiz/\"`, or a \
                  single rule: `\"AWSManagedRulesSQLiRuleSet/SQLi_BODY on /mod/quiz/\"`",
@@ -85,7 +85,7 @@ pub const fn exceptions_are_of_a_declared_group(stack: &Architecture) -> Option<
         if rule.is_some() && position(blocking, group).is_none() {
             let what = Text::new("")
                 .quoted(group)
-                .push(" does not block, so there is no rule to be only counted");
+                .push(" is not in `rule_groups`, so its single rules cannot only count");
             let help = Text::new("add `\"")
                 .push(group)
                 .push("\"` to `rule_groups`, or remove this");
@@ -189,7 +189,7 @@ pub const fn firewall_capacity(stack: &Architecture) -> Option<Problem> {
         .push(" capacity units, of at most ");
     let what = what.number(waf::CAPACITY as u64);
     let help = Text::new(
-        "remove a rule group, keep a whole group off a path instead of one rule, or name one path that all these begin with",
+        "remove a rule group, except a whole group from a path instead of one rule, or name one path that all these begin with",
     );
     Problem::at(
         Subject::at(if exceptions.is_empty() { BLOCKING } else { EXCEPTIONS }),

@@ -44,8 +44,8 @@ pub(super) const SENDER_IS_OUT_OF_THE_SANDBOX: PreflightRule = PreflightRule {
     check: is_out_of_the_sandbox,
 };
 
-/// Returns the identities each of which lets a sender send: its address, its domain, and the domains which that is in. A verified
-/// domain stands for all its subdomains: <https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html>.
+/// Returns the identities of which each lets a sender send: its address, its domain, and the domains above it. A verified
+/// domain covers all its subdomains: <https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html>.
 pub fn identities(from: &str) -> impl Iterator<Item = &str> {
     let domain = from.rsplit_once('@').map_or(from, |(_, domain)| domain);
     let domains = std::iter::successors(Some(domain), |domain| Some(domain.split_once('.')?.1));

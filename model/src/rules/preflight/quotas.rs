@@ -89,7 +89,7 @@ const TASKS_PAGE: &str = "https://docs.aws.amazon.com/AmazonECS/latest/developer
 pub(super) const TASKS_FIT: PreflightRule = PreflightRule {
     id: "MS590",
     level: Level::Refused,
-    statement: "The account's quotas of vCPUs on Fargate and Fargate Spot allow the fewest tasks.",
+    statement: "The account's quotas of vCPUs on Fargate and Fargate Spot allow the smallest number of tasks.",
     why: "ECS would not start all tasks, and the deployment would wait for them until it fails; new accounts have low quotas.",
     source: TASKS_PAGE,
     reads: &["compute.cpu", "compute.replicas", "compute.capacity"],
@@ -102,7 +102,7 @@ pub(super) const TASKS_FIT: PreflightRule = PreflightRule {
 pub(super) const MOST_TASKS_FIT: PreflightRule = PreflightRule {
     id: "MS591",
     level: Level::Warned,
-    statement: "The account's quotas of vCPUs on Fargate and Fargate Spot allow the most tasks, twice over.",
+    statement: "The account's quotas of vCPUs on Fargate and Fargate Spot allow twice the largest number of tasks.",
     why: "ECS starts no task above the quota: auto scaling would stop below its maximum, and a rollout, which runs old and new \
           tasks together, would take long or fail.",
     source: TASKS_PAGE,
@@ -181,9 +181,9 @@ fn room(stack: &Architecture, answers: &PreflightAnswers, quota: Quota) -> Vec<P
             .push(" ")
             .push(quota.things());
         let what = if quota.is_counted() {
-            what.push(" and has ")
+            what.push("; ")
                 .number(used)
-                .push(" besides this stack's, which needs ")
+                .push(" are in use outside of this stack, which needs ")
                 .number(needed.least)
         } else {
             what.push(", and the stack needs ").number(needed.least)
@@ -211,7 +211,7 @@ macro_rules! room {
             id: $id,
             level: Level::Refused,
             statement: $statement,
-            why: "AWS refuses what exceeds a quota, in the middle of the deployment; to raise one may take a day.",
+            why: "AWS refuses what exceeds a quota, in the middle of the deployment; raising one may take a day.",
             source: $source,
             reads: &[$($reads),+],
             as_of: None,
@@ -366,8 +366,8 @@ mod tests {
         assert_eq!(
             found(&stack(), &answers(Quota::ElasticIps, 4, &used)),
             [
-                "MS295 the account may have 4 elastic IP addresses and has 3 besides this stack's, which needs 2; raise the \
-                 quota: `aws service-quotas request-service-quota-increase --region ap-southeast-1 --service-code ec2 \
+                "MS295 the account may have 4 elastic IP addresses; 3 are in use outside of this stack, which needs 2; raise \
+                 the quota: `aws service-quotas request-service-quota-increase --region ap-southeast-1 --service-code ec2 \
                  --quota-code L-0263D0A3 --desired-value 5`, or delete some that nobody needs"
             ]
         );

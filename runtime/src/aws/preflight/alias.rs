@@ -1,6 +1,6 @@
 //! Which distributions have the domain as an alias.
 //!
-//! CloudFront tells about other accounts only whoever has a distribution with a certificate for the domain:
+//! CloudFront reports other accounts only to an account that has a distribution with a certificate for the domain:
 //! <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListConflictingAliases.html>. Before there is one, only the
 //! distributions of this account are known.
 

@@ -83,7 +83,7 @@ pub(super) const ROWS: &[Row] = rows! {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html";
     "s3" [DeleteBucket] ["BucketNotEmpty"] []
         => "something keeps writing into the bucket {name} while it is emptied",
-        "run the same command again in a few minutes. If it goes on, find who writes: `aws s3api list-objects-v2 --bucket {name} \
+        "run the same command again in a few minutes. If this repeats, find out what writes: `aws s3api list-objects-v2 --bucket {name} \
          --max-items 5`",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html";
     "rds" [DeleteDBSubnetGroup DeleteDBParameterGroup DeleteDBClusterParameterGroup]

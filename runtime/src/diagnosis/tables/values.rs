@@ -94,7 +94,7 @@ pub(super) const ROWS: &[Row] = rows! {
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html";
     "wafv2" [CreateWebACL UpdateWebACL] [] ["capacity limit"]
         => "the firewall's rules need more than the 5000 web ACL capacity units (WCUs) of a web ACL",
-        "declare fewer groups in `edge.waf.rule_groups` and `edge.waf.counting`; \
+        "declare fewer groups in `edge.waf.rule_groups` and `edge.waf.counting`, or fewer single rules in `edge.waf.exceptions`; \
          https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html lists the WCUs of each",
         "https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html";
     "elasticloadbalancing" [DeleteLoadBalancer] [] ["deletion protection"]

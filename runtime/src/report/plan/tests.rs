@@ -138,9 +138,9 @@ fn replacement_is_one_change_with_its_order_and_what_happens_to_the_data() {
     insta::assert_snapshot!(written(old_last), @r#"
     replaces: database.instance
       user: "admin" → "dbadmin" (cannot be changed in place)
-      the new one starts empty; the data stays in a final snapshot
+      the new one starts empty; the data is kept in a final snapshot
     1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
-    database.instance (database): it is deleted, and its data stays in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
+    database.instance (database): it is deleted, and its data is kept in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
     "#);
     let old_first = vec![old("Delete"), after(create(), [0])];
     insta::assert_snapshot!(written(old_first), @r#"
@@ -168,9 +168,9 @@ fn cancelled_replacement_reuses_the_old_one_and_deletes_the_new_one() {
       backup_days: 7 → 14
     deletes: database.instance
       it was created to replace a resource that is declared again
-      the data stays in a final snapshot
+      the data is kept in a final snapshot
     1 to reuse, 1 to delete, 7 unchanged; the longest chain usually takes about 12 minutes
-    database.instance (database): the new one is deleted, and its data stays in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
+    database.instance (database): the new one is deleted, and its data is kept in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
     ");
 }
 
@@ -203,17 +203,17 @@ fn destruction_names_the_data_that_is_deleted_and_retained() {
     insta::assert_snapshot!(written(steps("Snapshot")), @r"
     keeps: files.file-system
     deletes: database.instance
-      the data stays in a final snapshot
+      the data is kept in a final snapshot
     1 to delete, 1 to keep, 7 unchanged; the longest chain usually takes about 5 minutes
-    files.file-system (file system): stays, with its data, and costs money until you delete it yourself
-    database.instance (database): it is deleted, and its data stays in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
+    files.file-system (file system): is kept, with its data, and costs money until you delete it yourself
+    database.instance (database): it is deleted, and its data is kept in the final snapshot `campus-thing-final-5b285666fdfbf4cf92888bf7b2ee8939`
     ");
     insta::assert_snapshot!(written(steps("Delete")), @r"
     keeps: files.file-system
     deletes data: database.instance
       all data in it is deleted
     1 to delete, 1 to keep, 7 unchanged; the longest chain usually takes about 5 minutes
-    files.file-system (file system): stays, with its data, and costs money until you delete it yourself
+    files.file-system (file system): is kept, with its data, and costs money until you delete it yourself
     database.instance (database): all data in it is deleted
     ");
 }

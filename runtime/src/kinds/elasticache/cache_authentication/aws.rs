@@ -44,7 +44,7 @@ impl CacheAuthentication {
         }
     }
 
-    /// Returns the cache and its tag, if the tag says that the cache demands a password, and AWS does not contradict it.
+    /// Returns the cache and its tag, if the tag records that the cache demands a password, and AWS does not contradict it.
     async fn current(&self, cx: &Cx<'_>, cache: Option<Cache>) -> Result<Option<(Cache, PasswordTag)>, ApiError> {
         let client = cx.elasticache();
         let Some(cache) = cache else {
@@ -199,7 +199,7 @@ impl Adapter for CacheAuthentication {
     }
 }
 
-/// Returns whether a tag says that a cache demands a password, or is about to.
+/// Returns whether a tag records that a cache demands a password, or is about to.
 fn is_about_demand(tag: &PasswordTag) -> bool {
     matches!(
         tag,
