@@ -145,6 +145,7 @@ mod tests {
             deployment: "1".into(),
             token: "0".repeat(32),
             references: Vec::new(),
+            dependents: Vec::new(),
         }
     }
 

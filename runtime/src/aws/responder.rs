@@ -94,6 +94,7 @@ pub(crate) fn target<K: Kind>() -> Target {
         deployment: "1".into(),
         token: "0".repeat(32),
         references: Vec::new(),
+        dependents: Vec::new(),
     }
 }
 

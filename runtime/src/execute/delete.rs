@@ -123,7 +123,11 @@ async fn delete_and_wait<P: Provider>(
             return Ok(Action::Leave);
         }
         // Credentials may be allowed to delete only what has the stack's tags.
-        Some(Owner::Nobody(_)) => restore_tags(cx, subject, target, id, &entry.fields).await?,
+        Some(Owner::Nobody(_)) => match restore_tags(cx, subject, target, id, &entry.fields).await {
+            // It has been deleted in the meantime.
+            Err(StepError::Api(error)) if error.kind == ApiErrorKind::NotFound => {}
+            restored => restored?,
+        },
         // Something of a resource that no longer exists may remain, such as its log groups.
         Some(Owner::Stack) | None => {}
     }

@@ -27,7 +27,8 @@ pub async fn refresh<P: Provider>(
     let rate_limiter = &RateLimiter::new(*clock);
     let start = clock.elapsed();
     let reads = journal.entries().filter_map(|entry| {
-        let target = entry.target(&journal.stack, &journal.account)?;
+        let mut target = entry.target(&journal.stack, &journal.account)?;
+        target.dependents = journal.dependents_of(&entry.address);
         let id = entry.id.as_ref()?;
         Some(async move {
             // From the start of the refresh, so that waits for many resources do not add up.
@@ -88,9 +89,12 @@ struct Until {
 /// Returns whether a resource is ready, and AWS reports it differently than it was applied.
 fn differs(entry: &Entry, live: &Live, kind: &KindInfo) -> bool {
     let mut fields = live.fields.iter();
+    let mut constants = live.constants.values();
     entry.phase == Phase::Ready
-        && fields
-            .any(|(field, value)| !kind.externally_managed.contains(&field.as_str()) && entry.fields[field] != *value)
+        && (constants.any(|constant| constant.live != constant.expected)
+            || fields.any(|(field, value)| {
+                !kind.externally_managed.contains(&field.as_str()) && entry.fields[field] != *value
+            }))
 }
 
 /// Reads one resource. AWS may not show a resource yet that an interrupted run has just created, so such a resource

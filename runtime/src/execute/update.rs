@@ -30,6 +30,7 @@ pub(super) async fn update<P: Cloud>(
     };
     let mut target = cx.target(subject, &entry)?;
     target.references = resolve::references(cx, desired);
+    target.dependents = cx.journal(|journal| journal.dependents_of(&subject.address));
     if changes.iter().any(FieldChange::is_tags) {
         restore_tags(cx, subject, &target, &id, &entry.fields).await?;
         if changes.iter().all(FieldChange::is_tags) && entry.phase == Phase::Ready {

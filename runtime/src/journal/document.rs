@@ -64,6 +64,13 @@ impl Journal {
         self.resources.values().chain(&self.deposed)
     }
 
+    /// Returns the IDs of the resources that depend on one.
+    #[must_use]
+    pub fn dependents_of(&self, address: &str) -> Vec<String> {
+        let dependents = self.entries().filter(|entry| entry.depends.contains(address));
+        dependents.filter_map(|entry| entry.id.clone()).collect()
+    }
+
     /// Returns whether an entry is the current one at its address, and not deposed.
     #[must_use]
     pub fn is_current(&self, entry: &Entry) -> bool {

@@ -120,6 +120,7 @@ impl Entry {
             deployment: self.deployment.clone(),
             token: self.token.clone(),
             references: Vec::new(),
+            dependents: Vec::new(),
         })
     }
 }

@@ -40,6 +40,9 @@ pub struct Target {
     pub token: String,
     /// The values of its references; only when it is created or changed.
     pub references: Vec<Reference>,
+    /// The IDs of the stack's resources that depend on it; only when it is refreshed or changed. A list of what is in a
+    /// resource may show them without their tags.
+    pub dependents: Vec<String>,
 }
 
 /// A value that one resource takes from another.

@@ -101,6 +101,7 @@ pub fn target<K: Kind>(region: &str, name: &str) -> Target {
         token: token(&name),
         name,
         references: Vec::new(),
+        dependents: Vec::new(),
     }
 }
 

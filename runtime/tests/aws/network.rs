@@ -101,23 +101,30 @@ async fn rules_that_somebody_added_to_a_group_are_removed_and_its_own_stay() {
 }
 
 #[tokio::test]
-async fn rule_without_its_tags_is_removed_and_created_again() {
+async fn rule_without_its_tags_gets_them_again_and_is_not_foreign() {
     let aws = emulators().await;
     let vpc = vpc(&aws).await;
-    let group = group(&aws, &vpc).await;
+    let mut group = group(&aws, &vpc).await;
     let own = https_from_the_vpc(&group);
     let own = create(&aws, here::<SecurityGroupRule>("rule"), &own).await;
     let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
     let tag = aws_sdk_ec2::types::Tag::builder().key(STACK_TAG).build();
     let call = ec2.delete_tags().resources(&own.id).tags(tag);
     call.send().await.expect("the tag is removed");
-    let live = aws.read(&own.target, &own.id, &own.fields).await;
-    assert_eq!(live, Ok(None));
-    set_back(&aws, &group, &["foreign_rules"]).await;
-    assert_eq!(aws.find(&own.target, &own.fields).await, Ok(None));
-    let id = aws.create(&own.target, &own.fields).await.expect("it is created again");
-    assert_ne!(id, own.id);
-    delete_all(&aws, [&group, &vpc]).await;
+    // A deployment knows its own rules.
+    group.target.dependents = vec![own.id.clone()];
+    compare(&aws, &group, &[]).await;
+    aws.configure(&group.target, &group.id, &group.fields, &["foreign_rules".to_owned()])
+        .await
+        .expect("foreign rules are removed");
+    let owner = async || {
+        let live = aws.read(&own.target, &own.id, &own.fields).await.expect("read");
+        live.expect("the rule still exists").owner
+    };
+    assert!(matches!(owner().await, Owner::Nobody(_)));
+    aws.tag(&own.target, &own.id, &own.fields).await.expect("tag");
+    assert_eq!(owner().await, Owner::Stack);
+    delete_all(&aws, [&own, &group, &vpc]).await;
 }
 
 #[tokio::test]

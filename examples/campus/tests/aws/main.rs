@@ -245,7 +245,7 @@ fn denied_preflight_check_is_a_warning() {
     let rest = output.split_once("--- stderr\n").unwrap().1;
     insta::assert_snapshot!("denied_plan", rest);
     let list = run("doctor --target aws", folder.path(), PROFILE, &settings);
-    let denied = "    not checked: the credentials do not allow acm:DescribeCertificate in\n    us-east-1\n";
+    let denied = "    not checked: no policy allows `acm:DescribeCertificate` for your role, or\n    one denies it (us-east-1)\n";
     assert!(list.contains(denied), "{list}");
     // What cannot be asked is no reason to refuse.
     assert!(!list.contains('✗') && list.ends_with("--- exit code 0\n"), "{list}");

@@ -25,6 +25,7 @@ fn target() -> Target {
         deployment: "1".into(),
         token: "0".repeat(32),
         references: Vec::new(),
+        dependents: Vec::new(),
     }
 }
 

@@ -5,9 +5,7 @@ use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_shown};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::Ref;
-use aws_sdk_ec2::types::{
-    self, ResourceType, Route, RouteOrigin, RouteTableAssociation, RouteTableAssociationStateCode,
-};
+use aws_sdk_ec2::types::{self, ResourceType, Route, RouteTableAssociation, RouteTableAssociationStateCode};
 
 const EVERYWHERE: &str = "0.0.0.0/0";
 
@@ -24,19 +22,14 @@ fn default_route(table: &types::RouteTable) -> Option<&Route> {
         .find(|route| route.destination_cidr_block() == Some(EVERYWHERE))
 }
 
-/// Returns the routes that the stack has not added: all but the default route, the VPC's own, and those that AWS adds and
-/// removes itself, for a gateway endpoint or by propagation from a VPN gateway:
-/// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html>,
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html>
+/// Returns the routes to the internet that the stack has not added. Other routes lead to networks that somebody has connected,
+/// such as that of the campus through a VPN, and are left alone:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html>
 fn foreign_routes(table: &types::RouteTable) -> impl Iterator<Item = &Route> {
     table.routes().iter().filter(|route| {
         let gateway = route.gateway_id().unwrap_or_default();
-        let of_endpoint = gateway.starts_with("vpce-") && route.destination_prefix_list_id().is_some();
-        let of_aws = matches!(
-            route.origin(),
-            Some(RouteOrigin::CreateRouteTable | RouteOrigin::EnableVgwRoutePropagation)
-        );
-        route.destination_cidr_block() != Some(EVERYWHERE) && gateway != "local" && !of_endpoint && !of_aws
+        let to_internet = gateway.starts_with("igw-") || route.egress_only_internet_gateway_id().is_some();
+        to_internet && route.destination_cidr_block() != Some(EVERYWHERE)
     })
 }
 
@@ -290,8 +283,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_routes_that_somebody_added_are_foreign() {
-        let route = || Route::builder().origin(RouteOrigin::CreateRoute);
+    fn only_routes_to_the_internet_that_somebody_added_are_foreign() {
+        let route = Route::builder;
         let table = types::RouteTable::builder()
             .routes(
                 route()
@@ -314,7 +307,6 @@ mod tests {
             .routes(route().destination_prefix_list_id("pl-s3").gateway_id("vpce-1").build())
             .routes(
                 route()
-                    .origin(RouteOrigin::EnableVgwRoutePropagation)
                     .destination_cidr_block("172.16.0.0/12")
                     .gateway_id("vgw-1")
                     .build(),
@@ -335,6 +327,6 @@ mod tests {
             )
             .build();
         let foreign: Vec<&str> = foreign_routes(&table).map(destination).collect();
-        assert_eq!(foreign, ["192.0.2.0/24", "::/0", "pl-1", "198.51.100.0/24"]);
+        assert_eq!(foreign, ["::/0", "pl-1"]);
     }
 }

@@ -208,10 +208,8 @@ impl Adapter for SecurityGroupRule {
         let rules = answer
             .and_then(|answer| answer.security_group_rules)
             .unwrap_or_default();
-        // Without its tags it is one of the group's foreign rules, which a deployment removes before it creates this one again.
-        let is_ours =
-            |rule: &types::SecurityGroupRule| rule.security_group_rule_id() == Some(id) && cx.owns_ec2(rule.tags());
-        let Some(rule) = rules.into_iter().find(is_ours) else {
+        let is_it = |rule: &types::SecurityGroupRule| rule.security_group_rule_id() == Some(id);
+        let Some(rule) = rules.into_iter().find(is_it) else {
             return Ok(None);
         };
         let peer = match Side::of(&rule) {
@@ -225,6 +223,7 @@ impl Adapter for SecurityGroupRule {
             None => None,
         };
         let live = Live::new(State::Ready)
+            .owned_by(cx.ec2_owner(rule.tags()))
             .output("id", id.to_owned())
             .output("group", self.group.value().to_owned())
             .field("group", rule.group_id)

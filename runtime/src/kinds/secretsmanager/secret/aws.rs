@@ -112,17 +112,15 @@ impl Adapter for Secret {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
-        let Some(found) = secret(cx, id).await? else {
+        // One that somebody has deleted counts as deleted during its recovery window, in which it cannot be used or changed:
+        // https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
+        let Some(found) = secret(cx, id).await?.filter(|found| found.deleted_date.is_none()) else {
             return Ok(None);
         };
         let owner = cx.target.owner(pairs(found.tags()));
-        let state = match found.deleted_date {
-            Some(_) => State::Deleting("scheduled for deletion".into()),
-            None => State::Ready,
-        };
         let access = policy(cx, id).await?.map(|policy| allowed_by(&policy));
         Ok(Some(
-            Live::new(state)
+            Live::new(State::Ready)
                 .owned_by(owner)
                 .output("arn", found.arn)
                 .reported("description", found.description)

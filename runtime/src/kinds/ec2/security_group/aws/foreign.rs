@@ -1,4 +1,5 @@
-//! Rules of a security group that the stack has not added: every rule of the stack has its tag.
+//! Rules of a security group that the stack has not added. A rule of the stack has its tag, and is in the journal: AWS may not
+//! show the tag yet, or somebody has removed it.
 
 use super::super::super::aws::by;
 use crate::aws::listing::gather;
@@ -7,12 +8,15 @@ use crate::aws::{Cx, absent, api_error};
 use crate::provider::{ApiError, STACK_TAG};
 use aws_sdk_ec2::types::SecurityGroupRule;
 
-/// Returns the rules of a group that do not have the stack's tag.
+/// Returns the rules of a group that the stack has not added.
 pub(super) async fn rules(cx: &Cx<'_>, group: &str) -> Result<Vec<SecurityGroupRule>, ApiError> {
     let call = cx.ec2().describe_security_group_rules().filters(by("group-id", group));
     let pages = call.into_paginator().items().send();
     let rules = gather("ec2:DescribeSecurityGroupRules", pages, |rule| {
-        let is_ours = pairs(rule.tags()).any(|tag| tag == (STACK_TAG, &*cx.target.stack));
+        let is_known = rule
+            .security_group_rule_id()
+            .is_some_and(|id| cx.target.dependents.iter().any(|known| known == id));
+        let is_ours = is_known || pairs(rule.tags()).any(|tag| tag == (STACK_TAG, &*cx.target.stack));
         (rule.group_id() == Some(group) && !is_ours).then_some(rule)
     });
     let mut rules = absent(rules.await)?.unwrap_or_default();
@@ -20,7 +24,7 @@ pub(super) async fn rules(cx: &Cx<'_>, group: &str) -> Result<Vec<SecurityGroupR
     Ok(rules)
 }
 
-/// Removes the rules that do not have the stack's tag.
+/// Removes the rules that the stack has not added.
 pub(super) async fn revoke(cx: &Cx<'_>, group: &str) -> Result<(), ApiError> {
     // One call for each: if one rule does not exist any more, AWS removes none.
     for rule in rules(cx, group).await? {

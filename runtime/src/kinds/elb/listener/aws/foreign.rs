@@ -8,11 +8,13 @@ use crate::provider::{ApiError, RESOURCE_TAG, STACK_TAG};
 use aws_sdk_elasticloadbalancingv2::types::Certificate;
 use std::collections::BTreeMap;
 
-/// Lists the ARNs of the rules that this stack does not own.
+/// Lists the ARNs of the rules that this stack does not own: they are not in its journal, and do not have its tags.
 pub(super) async fn rules(cx: &Cx<'_>, listener: &str) -> Result<Vec<String>, ApiError> {
     let pages = cx.elb().describe_rules().listener_arn(listener).into_paginator();
     let rules = gather("elasticloadbalancing:DescribeRules", pages.items().send(), |rule| {
-        rule.rule_arn.filter(|_| rule.is_default != Some(true))
+        let is_known = |arn: &String| cx.target.dependents.contains(arn);
+        rule.rule_arn
+            .filter(|arn| rule.is_default != Some(true) && !is_known(arn))
     });
     let rules = absent(rules.await)?.unwrap_or_default();
     let mut foreign = Vec::new();
