@@ -128,8 +128,11 @@ async fn logging(cx: &Cx<'_>, arn: &str) -> Result<Option<LoggingConfiguration>,
 /// Deletes a web ACL's logging configuration, if there is one.
 async fn stop_logging(cx: &Cx<'_>, arn: &str) -> Result<(), ApiError> {
     let call = cx.wafv2().delete_logging_configuration().resource_arn(arn);
-    absent(call.send().await.map_err(api_error("wafv2:DeleteLoggingConfiguration")))?;
-    Ok(())
+    match call.send().await.map_err(api_error("wafv2:DeleteLoggingConfiguration")) {
+        // Not `absent`: the web ACL may exist without it.
+        Err(error) if error.kind == ApiErrorKind::NotFound => Ok(()),
+        sent => sent.map(drop),
+    }
 }
 
 /// Returns the ARN of the log group that a web ACL logs to, without the `:*` at its end.
@@ -281,7 +284,7 @@ impl Adapter for WebAcl {
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
         let Some(one) = get(cx, id).await? else {
-            return Ok(Deletion::Accepted);
+            return Ok(Deletion::NotFound);
         };
         stop_logging(cx, id).await?;
         let (name, short) = name_and_id(id);
