@@ -1,18 +1,31 @@
 //! Shared by the adapters of ElastiCache.
 
+use super::password::PasswordTag;
 use crate::aws::answer::{newest, with_events};
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error};
-use crate::provider::{ApiError, Owned, State};
+use crate::provider::{ApiError, ApiErrorKind, Owned, State};
+use crate::resource::KindInfo;
 use aws_sdk_elasticache::Client;
 use aws_sdk_elasticache::primitives::DateTime;
 use aws_sdk_elasticache::types::{SourceType, Tag};
 
 impl Listing<'_> {
-    /// Returns the resources that the stack owns by their tags. Each is given as its name and its ARN.
-    pub(super) async fn owned_cache(&self, named: Vec<(String, String)>) -> Result<Vec<Owned>, ApiError> {
-        self.owned_by_tags(named, async |arn| {
-            Ok(tags(&self.elasticache(), arn).await?.unwrap_or_default())
+    /// Returns the resources that the stack owns by their tags. Each is given as its name and its ARN. ElastiCache refuses to
+    /// read the tags of a cache that is not `available`. The journal knows already whether it owns such a cache; one that it
+    /// does not know is an error, since it may be the stack's.
+    pub(super) async fn owned_cache(
+        &self,
+        kind: &'static KindInfo,
+        named: Vec<(String, String)>,
+    ) -> Result<Vec<Owned>, ApiError> {
+        let is_known = |arn: &str| {
+            let name = arn.rsplit(':').next();
+            self.scope.known_of(kind).any(|known| Some(known) == name)
+        };
+        self.owned_by_tags(named, async |arn| match tags(&self.elasticache(), arn).await {
+            Err(error) if error.kind == ApiErrorKind::NotReady && is_known(arn) => Ok(Vec::new()),
+            tags => Ok(tags?.unwrap_or_default()),
         })
         .await
     }
@@ -27,50 +40,6 @@ async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> 
 
 /// The tag of a cache that records what became of its password, because AWS does not report it.
 const PASSWORD_TAG: &str = "moodle-stack:password";
-
-/// What a cache does about its password.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PasswordTag {
-    /// It accepts, or is about to accept, another password in addition to what it accepted before.
-    Rotating,
-    /// It accepts the password of this secret, and still clients without it.
-    Accepted(String),
-    /// It is to demand the password.
-    Requested,
-    /// It demands the password, or is about to: AWS has been asked, and may not have answered.
-    Setting,
-    /// It demands the password of this secret.
-    Demanded(String),
-}
-
-impl PasswordTag {
-    const ROTATING: &str = "rotating";
-    const ACCEPTED: &str = "accepted ";
-    const REQUESTED: &str = "requested";
-    const SETTING: &str = "setting";
-
-    fn write(&self) -> String {
-        match self {
-            Self::Rotating => Self::ROTATING.into(),
-            Self::Accepted(secret) => format!("{}{secret}", Self::ACCEPTED),
-            Self::Requested => Self::REQUESTED.into(),
-            Self::Setting => Self::SETTING.into(),
-            Self::Demanded(secret) => secret.clone(),
-        }
-    }
-
-    fn read(text: &str) -> Self {
-        match text {
-            Self::ROTATING => Self::Rotating,
-            Self::REQUESTED => Self::Requested,
-            Self::SETTING => Self::Setting,
-            _ => match text.strip_prefix(Self::ACCEPTED) {
-                Some(secret) => Self::Accepted(secret.into()),
-                None => Self::Demanded(text.into()),
-            },
-        }
-    }
-}
 
 /// Reads the password's tag of a cache; `None` if there is no such cache, or none of the tag.
 pub(super) async fn password_tag(client: &Client, arn: &str) -> Result<Option<PasswordTag>, ApiError> {
@@ -164,27 +133,5 @@ impl Cx<'_> {
             messages.extend(event.message.map(|message| (event.date, message)));
         }
         messages
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn password_tag_is_read_as_it_was_written() {
-        let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:campus/cache-password-a1b2c3";
-        let all = [
-            PasswordTag::Rotating,
-            PasswordTag::Accepted(secret.into()),
-            PasswordTag::Requested,
-            PasswordTag::Setting,
-            PasswordTag::Demanded(secret.into()),
-        ];
-        for tag in all {
-            // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Tagging-Resources.html
-            assert!(tag.write().len() <= 256);
-            assert_eq!(PasswordTag::read(&tag.write()), tag);
-        }
     }
 }

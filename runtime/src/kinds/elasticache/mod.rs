@@ -7,6 +7,8 @@ mod cache_parameter_group;
 mod cache_subnet_group;
 mod cache_user;
 mod cache_user_group;
+#[cfg(feature = "aws")]
+mod password;
 mod permissions;
 mod replication_group;
 mod sandbox;
@@ -19,3 +21,6 @@ pub use cache_user::CacheUser;
 pub use cache_user_group::CacheUserGroup;
 pub use replication_group::ReplicationGroup;
 pub use serverless_cache::ServerlessCache;
+
+#[cfg(all(test, feature = "aws"))]
+mod tests;

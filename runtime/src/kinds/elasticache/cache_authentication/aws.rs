@@ -3,9 +3,10 @@
 //!
 //! On nodes, the change from "with or without a password" to "only with a password" is `SET`, which ElastiCache accepts once,
 //! after a `ROTATE`: <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>. AWS does not report which of the two
-//! was last. So the tag is first [`PasswordTag::Setting`]: if AWS then refuses `SET`, an interrupted run has set it already.
+//! was last. See [`super::super::password`] for how the tag tells what is left to do.
 
-use super::super::aws::{PasswordTag, password_tag};
+use super::super::aws::password_tag;
+use super::super::password::{Change, Password, PasswordTag, check_available};
 use super::CacheAuthentication;
 use crate::aws::listing::belonging;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
@@ -14,10 +15,10 @@ use crate::kinds::elasticache::{ReplicationGroup, ServerlessCache};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use crate::resource::{Kind as _, Ref};
 use aws_sdk_elasticache::Client;
-use aws_sdk_elasticache::types::AuthTokenUpdateStrategyType;
 
 const DESCRIBE_NODES: &str = "elasticache:DescribeReplicationGroups";
 const DESCRIBE_SERVERLESS: &str = "elasticache:DescribeServerlessCaches";
+const TAGS: &str = "elasticache:ListTagsForResource";
 const SUFFIX: &str = "#authentication";
 
 /// What AWS reports about a cache.
@@ -29,8 +30,8 @@ struct Cache {
 
 /// Whether clients need a password.
 enum Demands {
-    /// The cache has nodes: whether it has a password, which it may not demand yet, and whether that is being changed.
-    Password { exists: bool, changes: bool },
+    /// The cache has nodes.
+    Password(Password),
     /// The cache is serverless: the user group that may sign in, if anyone must.
     Group(Option<String>),
 }
@@ -44,15 +45,20 @@ impl CacheAuthentication {
         }
     }
 
-    /// Returns the cache and its tag, if the tag records that the cache demands a password, and AWS does not contradict it.
-    async fn current(&self, cx: &Cx<'_>, cache: Option<Cache>) -> Result<Option<(Cache, PasswordTag)>, ApiError> {
-        let client = cx.elasticache();
-        let Some(cache) = cache else {
-            return Ok(None);
-        };
-        let tag = password_tag(&client, &cache.arn).await?.filter(is_about_demand);
+    /// Returns the cache, whose tags can be read.
+    async fn available(&self, client: &Client) -> Result<Cache, ApiError> {
+        let cache = self.cache(client).await?;
+        let cache = cache.ok_or_else(|| not_shown(DESCRIBE_NODES, "cache"))?;
+        check_available(TAGS, &cache.status)?;
+        Ok(cache)
+    }
+
+    /// Returns the cache's tag, if it records that the cache demands a password, and AWS does not contradict it.
+    async fn current(&self, client: &Client, cache: &Cache) -> Result<Option<PasswordTag>, ApiError> {
+        check_available(TAGS, &cache.status)?;
+        let tag = password_tag(client, &cache.arn).await?;
         let is_undone = match &cache.demands {
-            Demands::Password { exists, .. } => !exists,
+            Demands::Password(password) => !password.exists,
             // Which group it is, is unknown if the cache is only known from a list.
             Demands::Group(group) => match self.user_group.as_ref().map(Ref::value) {
                 None | Some("") => group.is_none(),
@@ -60,33 +66,34 @@ impl CacheAuthentication {
             },
         };
         Ok(tag
-            .filter(|tag| !is_undone || !matches!(tag, PasswordTag::Demanded(_)))
-            .map(|tag| (cache, tag)))
+            .filter(PasswordTag::is_about_demand)
+            .filter(|tag| !is_undone || !matches!(tag, PasswordTag::Demanded(_))))
     }
 
     /// Demands the password on nodes, which have accepted it so far.
-    async fn set(&self, cx: &Cx<'_>, was_interrupted: bool) -> Result<(), ApiError> {
-        let password = cx.secret_value(self.password.value()).await?;
-        let call = cx
-            .elasticache()
-            .modify_replication_group()
-            .replication_group_id(self.cache.value())
-            .apply_immediately(true)
-            .auth_token(password.expose())
-            .auth_token_update_strategy(AuthTokenUpdateStrategyType::Set);
-        let sent = call.send().await;
-        match sent.map_err(api_error("elasticache:ModifyReplicationGroup")) {
-            Err(error) if was_interrupted && error.kind == ApiErrorKind::Invalid => Ok(()),
-            sent => sent.map(|_| ()).map_err(|error| password.redact(error)),
+    async fn demand(&self, cx: &Cx<'_>, mut live: Password, tag: Option<PasswordTag>) -> Result<(), ApiError> {
+        let (group, secret) = (self.cache.value(), self.password.value());
+        if matches!(tag, Some(PasswordTag::Restoring(_))) {
+            let restored = (Change::Restore, PasswordTag::Requested);
+            cx.change_password(restored, (group, &live), secret).await?;
+            let now = cx.password_of(group).await?;
+            live = now.ok_or_else(|| not_shown(DESCRIBE_NODES, "cache"))?;
+            check_available(TAGS, &live.status)?;
         }
+        let demanded = PasswordTag::Demanded(secret.into());
+        cx.change_password((Change::Set, demanded), (group, &live), secret)
+            .await
     }
 }
 
 impl Adapter for CacheAuthentication {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
-        let cache = self.cache(&cx.elasticache()).await?;
-        let current = self.current(cx, cache).await?;
-        Ok(current.map(|(cache, _)| id(&cache.arn)))
+        let client = cx.elasticache();
+        let Some(cache) = self.cache(&client).await?.filter(|cache| !is_going(cache)) else {
+            return Ok(None);
+        };
+        let current = self.current(&client, &cache).await?;
+        Ok(current.map(|_| id(&cache.arn)))
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
@@ -108,11 +115,14 @@ impl Adapter for CacheAuthentication {
         }
         let mut owned = Vec::new();
         for (name, cache) in caches {
-            if password_tag(&client, &cache.arn)
-                .await?
-                .as_ref()
-                .is_some_and(is_about_demand)
-            {
+            let is_known = |id: &str| lx.scope.known_of(&Self::INFO).any(|known| known == id);
+            // The tags of a cache that is not available cannot be read. Without the tag, nothing is lost: the rule is found
+            // when the cache is declared to have it.
+            let is_owned = match password_tag(&client, &cache.arn).await {
+                Err(error) if error.kind == ApiErrorKind::NotReady => is_known(&id(&cache.arn)),
+                tag => tag?.as_ref().is_some_and(PasswordTag::is_about_demand),
+            };
+            if is_owned {
                 owned.push(Owned {
                     address: CACHE_AUTHENTICATION.into(),
                     ..belonging("", &id(&cache.arn)).field("cache", name)
@@ -123,29 +133,32 @@ impl Adapter for CacheAuthentication {
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
-        let cache = self.cache(&cx.elasticache()).await?;
-        let cache = cache.ok_or_else(|| not_shown(DESCRIBE_NODES, "cache"))?;
-        cx.set_password_tag(&cache.arn, &PasswordTag::Requested).await?;
+        let client = cx.elasticache();
+        let cache = self.available(&client).await?;
+        let tag = match &cache.demands {
+            Demands::Password(password) if password.exists => match password_tag(&client, &cache.arn).await? {
+                // The rule was deleted, and its cache was not.
+                Some(PasswordTag::Released(secret)) if secret == self.password.value() => PasswordTag::Demanded(secret),
+                // An earlier version of this program deleted the rule and its tag, or somebody did.
+                None | Some(PasswordTag::Released(_)) => PasswordTag::Restoring(None),
+                _ => PasswordTag::Requested,
+            },
+            _ => PasswordTag::Requested,
+        };
+        cx.set_password_tag(&cache.arn, &tag).await?;
         Ok(id(&cache.arn))
     }
 
     async fn configure(&self, cx: &Cx<'_>, _id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         changed.take(&["password", "user_group"]);
         let client = cx.elasticache();
-        let cache = self.cache(&client).await?;
-        let cache = cache.ok_or_else(|| not_shown(DESCRIBE_NODES, "cache"))?;
+        let cache = self.available(&client).await?;
         let tag = password_tag(&client, &cache.arn).await?;
         let demanded = PasswordTag::Demanded(self.password.value().into());
         let is_tagged = tag.as_ref() == Some(&demanded);
-        match (&cache.demands, &self.user_group) {
-            (Demands::Password { .. }, _) if is_tagged => return Ok(()),
-            (Demands::Password { .. }, _) => {
-                let was_interrupted = tag == Some(PasswordTag::Setting);
-                if !was_interrupted {
-                    cx.set_password_tag(&cache.arn, &PasswordTag::Setting).await?;
-                }
-                self.set(cx, was_interrupted).await?;
-            }
+        match (cache.demands, &self.user_group) {
+            (Demands::Password(live), _) if is_tagged && live.exists => return Ok(()),
+            (Demands::Password(live), _) => return self.demand(cx, live, tag).await,
             (Demands::Group(live), Some(wanted)) if live.as_deref() == Some(wanted.value()) => {}
             (Demands::Group(_), wanted) => {
                 let call = client
@@ -162,27 +175,36 @@ impl Adapter for CacheAuthentication {
         Ok(())
     }
 
+    /// While the cache is not available, its tag cannot be read, so the rule is reported as it was applied. An attempt to
+    /// demand the password counts as done once the cache is available: the executor reads only after AWS has accepted it, and
+    /// otherwise configures it again.
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
         let client = cx.elasticache();
-        let arn = id.strip_suffix(SUFFIX).unwrap_or(id);
-        let name = arn.rsplit(':').next().unwrap_or_default();
-        let cache = if arn.contains(":serverlesscache:") {
-            serverless(&client, name).await?
-        } else {
-            nodes(&client, name).await?
-        };
-        let Some((cache, tag)) = self.current(cx, cache).await? else {
+        let Some(cache) = cache_of(&client, id).await?.filter(|cache| !is_going(cache)) else {
             return Ok(None);
         };
-        let (state, password) = match (tag, &cache.demands) {
-            (PasswordTag::Demanded(secret), Demands::Password { changes: true, .. }) => {
-                (State::Pending("setting".into()), Some(secret))
+        let tag = match self.current(&client, &cache).await {
+            Err(error) if error.kind == ApiErrorKind::NotReady => {
+                let state = match cache.status.as_str() {
+                    "snapshotting" => State::Ready,
+                    // It was read before it became busy.
+                    "available" => State::Pending("modifying".into()),
+                    _ => State::Pending(cache.status),
+                };
+                let live = Live::new(state).output("id", id.to_owned());
+                let password = Some(self.password.value()).filter(|secret| !secret.is_empty());
+                return Ok(Some(live.reported("password", password)));
             }
-            (PasswordTag::Demanded(secret), _) if cache.status == "modifying" => {
-                (State::Pending(cache.status), Some(secret))
-            }
-            (PasswordTag::Demanded(secret), _) => (State::Ready, Some(secret)),
-            _ => (State::Pending("not demanded yet".into()), None),
+            tag => tag?,
+        };
+        let Some(tag) = tag else {
+            return Ok(None);
+        };
+        let exists = !matches!(&cache.demands, Demands::Password(live) if !live.exists);
+        let (state, password) = match (tag.secret().filter(|_| exists), &cache.demands) {
+            (Some(secret), Demands::Password(live)) if live.changes => (State::Pending("setting".into()), Some(secret)),
+            (Some(secret), _) => (State::Ready, Some(secret)),
+            (None, _) => (State::Pending("not demanded yet".into()), None),
         };
         Ok(Some(
             Live::new(state)
@@ -191,20 +213,38 @@ impl Adapter for CacheAuthentication {
         ))
     }
 
-    /// Deletes the tag. The cache is deleted next, and demands the password until then.
+    /// Deletes the tag. The cache is deleted next, and demands the password until then. If it is not, the tag of a cache on
+    /// nodes still says which password it demands, because AWS does not.
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {
-        let arn = id.strip_suffix(SUFFIX).unwrap_or(id);
-        cx.delete_password_tag(arn).await?;
+        let client = cx.elasticache();
+        let Some(cache) = cache_of(&client, id).await?.filter(|cache| !is_going(cache)) else {
+            return Ok(Deletion::Accepted);
+        };
+        check_available(TAGS, &cache.status)?;
+        match (password_tag(&client, &cache.arn).await?, &cache.demands) {
+            (Some(PasswordTag::Demanded(secret)), Demands::Password(live)) if live.exists => {
+                cx.set_password_tag(&cache.arn, &PasswordTag::Released(secret)).await?;
+            }
+            (Some(tag), _) if tag.is_about_demand() => cx.delete_password_tag(&cache.arn).await?,
+            _ => {}
+        }
         Ok(Deletion::Accepted)
     }
 }
 
-/// Returns whether a tag records that a cache demands a password, or is about to.
-fn is_about_demand(tag: &PasswordTag) -> bool {
-    matches!(
-        tag,
-        PasswordTag::Requested | PasswordTag::Setting | PasswordTag::Demanded(_)
-    )
+/// Returns whether the cache is being deleted, and the rule with it.
+fn is_going(cache: &Cache) -> bool {
+    cache.status == "deleting"
+}
+
+async fn cache_of(client: &Client, id: &str) -> Result<Option<Cache>, ApiError> {
+    let arn = id.strip_suffix(SUFFIX).unwrap_or(id);
+    let name = arn.rsplit(':').next().unwrap_or_default();
+    if arn.contains(":serverlesscache:") {
+        serverless(client, name).await
+    } else {
+        nodes(client, name).await
+    }
 }
 
 fn id(arn: &str) -> String {
@@ -215,16 +255,11 @@ async fn nodes(client: &Client, name: &str) -> Result<Option<Cache>, ApiError> {
     let sent = client.describe_replication_groups().replication_group_id(name).send();
     let answer = absent(sent.await.map_err(api_error(DESCRIBE_NODES)))?;
     let found = answer.and_then(|answer| answer.replication_groups?.into_iter().next());
-    Ok(found.and_then(|found| {
-        let pending = found.pending_modified_values();
-        Some(Cache {
-            status: found.status().unwrap_or_default().to_lowercase(),
-            demands: Demands::Password {
-                exists: found.auth_token_enabled() == Some(true),
-                changes: pending.is_some_and(|pending| pending.auth_token_status().is_some()),
-            },
-            arn: found.arn?,
-        })
+    let password = found.as_ref().and_then(Password::of);
+    Ok(password.map(|password| Cache {
+        arn: password.arn.clone(),
+        status: password.status.clone(),
+        demands: Demands::Password(password),
     }))
 }
 

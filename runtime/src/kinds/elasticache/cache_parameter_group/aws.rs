@@ -4,6 +4,7 @@ use super::CacheParameterGroup;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::resource::Kind as _;
 use aws_sdk_elasticache::types::{Parameter, ParameterNameValue};
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ impl Adapter for CacheParameterGroup {
                 .filter(|name| lx.is_named_for_stack(name))?;
             Some((name, one.arn?))
         });
-        lx.owned_cache(named.await?).await
+        lx.owned_cache(&Self::INFO, named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {

@@ -6,6 +6,7 @@ use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::resource::Kind as _;
 
 const DESCRIBE: &str = "elasticache:DescribeCacheSubnetGroups";
 
@@ -28,7 +29,7 @@ impl Adapter for CacheSubnetGroup {
             let name = one.cache_subnet_group_name.filter(|name| lx.is_named_for_stack(name))?;
             Some((name, one.arn?))
         });
-        lx.owned_cache(named.await?).await
+        lx.owned_cache(&Self::INFO, named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {

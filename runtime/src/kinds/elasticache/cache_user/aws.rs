@@ -4,6 +4,7 @@ use super::CacheUser;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::resource::Kind as _;
 use aws_sdk_elasticache::types::{Authentication, AuthenticationType, User};
 
 const DESCRIBE: &str = "elasticache:DescribeUsers";
@@ -38,7 +39,7 @@ impl Adapter for CacheUser {
             let id = one.user_id.filter(|id| lx.is_named_for_stack(id))?;
             Some((id, one.arn?))
         });
-        lx.owned_cache(named.await?).await
+        lx.owned_cache(&Self::INFO, named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {

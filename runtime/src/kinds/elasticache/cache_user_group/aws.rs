@@ -6,6 +6,7 @@ use crate::aws::listing::gather;
 use crate::aws::request::{list, values};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::resource::Kind as _;
 use aws_sdk_elasticache::types::UserGroup;
 
 const DESCRIBE: &str = "elasticache:DescribeUserGroups";
@@ -27,7 +28,7 @@ impl Adapter for CacheUserGroup {
             let id = one.user_group_id.filter(|id| lx.is_named_for_stack(id))?;
             Some((id, one.arn?))
         });
-        lx.owned_cache(named.await?).await
+        lx.owned_cache(&Self::INFO, named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {

@@ -1,16 +1,17 @@
 //! Replication groups.
 
-use super::super::aws::{PasswordTag, password_tag};
+use super::super::aws::password_tag;
+use super::super::password::{Change, Password, PasswordTag, busy, check_available};
 use super::ReplicationGroup;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};
-use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::resource::Kind as _;
 use crate::resource::Ref;
 use aws_sdk_elasticache::types::{
-    AuthTokenUpdateStrategyType, AutomaticFailoverStatus, CacheCluster, MultiAzStatus, ReplicationGroup as Found,
-    SourceType, TransitEncryptionMode,
+    AutomaticFailoverStatus, CacheCluster, MultiAzStatus, ReplicationGroup as Found, SourceType, TransitEncryptionMode,
 };
 
 const DESCRIBE: &str = "elasticache:DescribeReplicationGroups";
@@ -42,7 +43,7 @@ impl Adapter for ReplicationGroup {
             }
             Some((name, one.arn?))
         });
-        lx.owned_cache(named.await?).await
+        lx.owned_cache(&Self::INFO, named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
@@ -108,11 +109,25 @@ impl Adapter for ReplicationGroup {
                 .map_err(api_error("elasticache:DecreaseReplicaCount"))?;
         }
         // Redis OSS 4 cannot get a password, but is given a newer version here.
-        let version_first = changed.any(&["version"]);
-        let gets_password = changed.take(&["password"]);
-        if gets_password && !version_first {
+        let gets_password = changed.take(&["password"]) && self.password.is_some();
+        let upgrades_first = gets_password && changed.any(&["version"]) && !self.is_upgraded(cx, &live).await?;
+        if gets_password && !upgrades_first {
             self.accept_password(cx, id, &live).await?;
         }
+        if resizes && nodes < wanted {
+            let call = cx.elasticache().increase_replica_count().replication_group_id(id);
+            let call = call.new_replica_count(replicas).apply_immediately(true);
+            call.send()
+                .await
+                .map_err(api_error("elasticache:IncreaseReplicaCount"))?;
+        }
+        if protects && self.has_replicas() && !(failover && spread) {
+            self.set_failover(cx, id).await?;
+        }
+        if changed.take(&["encryption_in_transit"]) {
+            require_encryption(cx, id, in_transit(&live)).await?;
+        }
+        // The last call, because nothing shows whether it was made, so the repetition after a refusal would make it again.
         if changed.any(&[
             "description",
             "version",
@@ -145,21 +160,8 @@ impl Adapter for ReplicationGroup {
                 .set_auto_minor_version_upgrade(when("auto_minor_upgrades").then_some(true));
             call.send().await.map_err(api_error(MODIFY))?;
         }
-        if gets_password && version_first {
-            self.accept_password(cx, id, &live).await?;
-        }
-        if resizes && nodes < wanted {
-            let call = cx.elasticache().increase_replica_count().replication_group_id(id);
-            let call = call.new_replica_count(replicas).apply_immediately(true);
-            call.send()
-                .await
-                .map_err(api_error("elasticache:IncreaseReplicaCount"))?;
-        }
-        if protects && self.has_replicas() && !(failover && spread) {
-            self.set_failover(cx, id).await?;
-        }
-        if changed.take(&["encryption_in_transit"]) {
-            require_encryption(cx, id, in_transit(&live)).await?;
+        if upgrades_first {
+            return Err(busy(MODIFY, "modifying"));
         }
         Ok(())
     }
@@ -247,36 +249,27 @@ impl ReplicationGroup {
     async fn accept_password(&self, cx: &Cx<'_>, id: &str, live: &Found) -> Result<(), ApiError> {
         // A password cannot be taken away, except for user groups:
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
-        let (Some(secret), Some(arn)) = (&self.password, live.arn()) else {
+        let (Some(secret), Some(password)) = (&self.password, Password::of(live)) else {
             return Ok(());
         };
         let wanted = secret.value();
-        let is_protected = live.auth_token_enabled() == Some(true);
-        let tag = password_tag(&cx.elasticache(), arn).await?;
-        let was_rotating = tag == Some(PasswordTag::Rotating);
-        match tag {
-            Some(PasswordTag::Accepted(secret) | PasswordTag::Demanded(secret)) if is_protected && secret == wanted => {
-                return Ok(());
-            }
-            Some(PasswordTag::Rotating) => {}
-            _ => cx.set_password_tag(arn, &PasswordTag::Rotating).await?,
+        check_available(MODIFY, &password.status)?;
+        let tag = password_tag(&cx.elasticache(), &password.arn).await?;
+        if password.exists && tag.as_ref().and_then(PasswordTag::secret) == Some(wanted) {
+            return Ok(());
         }
-        let password = cx.secret_value(wanted).await?;
-        let call = cx
-            .elasticache()
-            .modify_replication_group()
-            .replication_group_id(id)
-            .apply_immediately(true)
-            .auth_token(password.expose())
-            .auth_token_update_strategy(AuthTokenUpdateStrategyType::Rotate);
-        match call.send().await.map_err(api_error(MODIFY)) {
-            // An interrupted run has made the same call.
-            Err(error) if was_rotating && is_protected && error.kind == ApiErrorKind::Invalid => {}
-            sent => {
-                sent.map_err(|error| password.redact(error))?;
-            }
-        }
-        cx.set_password_tag(arn, &PasswordTag::Accepted(wanted.into())).await
+        let accepted = PasswordTag::Accepted(wanted.into());
+        cx.change_password((Change::Rotate, accepted), (id, &password), wanted)
+            .await
+    }
+
+    /// Returns whether the nodes have the declared version already.
+    async fn is_upgraded(&self, cx: &Cx<'_>, live: &Found) -> Result<bool, ApiError> {
+        let Some(first) = live.member_clusters().first() else {
+            return Ok(false);
+        };
+        let version = node_of(cx, first).await?.and_then(|node| node.engine_version);
+        Ok(version.is_some_and(|version| of_branch(&self.version, version) == self.version))
     }
 
     /// Turns failover on or off, and with it the distribution over zones, which needs it.

@@ -6,6 +6,7 @@ use crate::aws::listing::gather;
 use crate::aws::request::{int, list, values};
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::resource::Kind as _;
 use aws_sdk_elasticache::types::{CacheUsageLimits, DataStorage, DataStorageUnit, EcpuPerSecond, SourceType};
 
 const DESCRIBE: &str = "elasticache:DescribeServerlessCaches";
@@ -32,7 +33,7 @@ impl Adapter for ServerlessCache {
                     .is_some_and(|name| lx.is_named_for_stack(name));
             ours.then(|| Some((one.serverless_cache_name?, one.arn?)))?
         });
-        lx.owned_cache(named.await?).await
+        lx.owned_cache(&Self::INFO, named.await?).await
     }
 
     async fn create(&self, cx: &Cx<'_>) -> Result<String, ApiError> {
