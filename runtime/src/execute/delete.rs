@@ -159,7 +159,10 @@ async fn delete_and_wait<P: Provider>(
                     let unseen = if cx.is_unconfirmed(entry) { lag } else { Duration::ZERO };
                     wait = Wait::new(cx, deadline + unseen);
                 }
-                Deletion::NotYet(what) => waiting_for = what,
+                Deletion::NotYet(what) => {
+                    is_known = true;
+                    waiting_for = what;
+                }
                 Deletion::Kept(what) => {
                     cx.report(subject, EventKind::Said(what.clone()));
                     let leftover = Leftover::of_deleted(subject, format!("is deleted, and {what}"));

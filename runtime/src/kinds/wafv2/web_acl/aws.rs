@@ -13,7 +13,7 @@ use crate::aws::request::{int, unbuilt, values};
 use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::blueprint::EDGE_REGION;
-use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
 use aws_sdk_wafv2::Client;
 use aws_sdk_wafv2::operation::get_web_acl::GetWebAclOutput;
 use aws_sdk_wafv2::types::{
