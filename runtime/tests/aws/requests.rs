@@ -51,7 +51,11 @@ async fn repeat(aws: &Aws, ids: &mut Ids, step: &Step) -> Option<String> {
             Verb::Create => aws.create(target, fields).await.map(|created| {
                 ids.extend([(place, created.clone()), (shared(id), created)]);
             }),
-            Verb::Configure(changed) => aws.configure(target, &own, fields, changed).await,
+            Verb::Configure(changed) => match aws.configure(target, &own, fields, changed).await {
+                // The executor repeats it until the resource is ready, and the stand-in's never changes.
+                Err(error) if error.kind == ApiErrorKind::NotReady => Ok(()),
+                done => done,
+            },
             Verb::Read => aws.read(target, &own, fields).await.map(drop),
             Verb::Delete => aws.delete(target, &own, fields).await.map(drop),
         }
