@@ -3,7 +3,8 @@
 A stack's network and load balancer are in moto, and its file system and CloudFront distribution in ministack. ministack
 therefore looks up subnets, security groups and load balancers in moto if it does not have them. It also keeps the tags of a
 new dashboard, which ministack drops, lists dashboards without their times, which ministack writes as texts that no SDK can
-parse, and refuses to demand a password of a cache that demands it already, as ElastiCache does. It records its requests; see
+parse, refuses to demand a password of a cache that demands it already, as ElastiCache does, refuses to read and write the
+tags of a cache right after it was modified, and reports when its password was changed. It records its requests; see
 `aws_requests/recorder.py`.
 
     MOTO=http://127.0.0.1:PORT GATEWAY_PORT=PORT python ministack_beside_moto.py
@@ -13,6 +14,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
@@ -100,11 +102,51 @@ def modify_replication_group(params):
     if elasticache._p(params, "AuthTokenUpdateStrategy") == "SET" and not is_settable:
         text = "The SET strategy is only allowed after the ROTATE strategy."
         return elasticache._error("InvalidParameterCombination", text, 400)
-    return lenient_modify_replication_group(params)
+    answer = lenient_modify_replication_group(params)
+    if answer[0] == 200:
+        group["Status"] = "modifying"
+        if elasticache._p(params, "AuthToken"):
+            group["_auth_changed"] = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return answer
+
+
+def describe_replication_groups(params):
+    """ministack's own function. A group that was modified is available again as soon as somebody looks."""
+    for group in elasticache._replication_groups.values():
+        if group["Status"] == "modifying":
+            group["Status"] = "available"
+    return lenient_describe_replication_groups(params)
+
+
+def group_xml(group):
+    """ministack's own function, with the time of the last change of the password."""
+    date = group.get("_auth_changed")
+    text = f"<AuthTokenLastModifiedDate>{date}</AuthTokenLastModifiedDate>" if date else ""
+    return timeless_group_xml(group).replace("<TransitEncryptionEnabled>", f"{text}<TransitEncryptionEnabled>", 1)
+
+
+def if_available(tag_call):
+    """Returns one of ministack's own functions about tags, which also accepts a group that is not available. AWS refuses it:
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ListTagsForResource.html"""
+
+    def call(params):
+        kind, _, name = elasticache._p(params, "ResourceName").rpartition(":")
+        group = elasticache._replication_groups.get(name) if kind.endswith(":replicationgroup") else None
+        if group and group["Status"] != "available":
+            text = "Cluster not in available state to perform tagging operations."
+            return elasticache._error("InvalidReplicationGroupState", text, 400)
+        return tag_call(params)
+
+    return call
 
 
 lenient_modify_replication_group = elasticache._modify_replication_group
 elasticache._modify_replication_group = modify_replication_group
+lenient_describe_replication_groups = elasticache._describe_replication_groups
+elasticache._describe_replication_groups = describe_replication_groups
+timeless_group_xml, elasticache._rg_xml = elasticache._rg_xml, group_xml
+for name in ("_list_tags", "_add_tags", "_remove_tags"):
+    setattr(elasticache, name, if_available(getattr(elasticache, name)))
 validate_alarm, cloudwatch._validate_alarm_tag_arn = cloudwatch._validate_alarm_tag_arn, validate_tagged
 forgetful_put_dashboard, cloudwatch._put_dashboard = cloudwatch._put_dashboard, put_dashboard
 textual_list_dashboards, cloudwatch._list_dashboards = cloudwatch._list_dashboards, list_dashboards

@@ -195,23 +195,27 @@ async fn cache_of_an_earlier_version_accepts_a_password_before_it_demands_it() {
     change(&aws, &mut cache, &around.group(2, Some(&around.password))).await;
     compare(&aws, &cache, &[]).await;
     let secret = around.password.output("arn").to_owned();
-    assert_eq!(password_tag(NODES, &cache).await, Some(format!("accepted {secret}")));
+    let tag = password_tag(NODES, &cache).await.expect("a tag");
+    assert!(tag.starts_with("rotating ") && tag.contains(&secret), "{tag}");
     let demanded = create(&aws, there, &demand).await;
     compare(&aws, &demanded, &[]).await;
     assert_eq!(password_tag(NODES, &cache).await.as_ref(), Some(&secret));
 
-    // A run was interrupted before it set the tag: AWS refuses to do the same again, which is no error.
-    set_password_tag(NODES, &cache, "setting").await;
+    // A run was interrupted before it set the tag: AWS shows that the password has changed since.
+    set_password_tag(NODES, &cache, &format!("setting 0 {secret} requested")).await;
     aws.configure(&demanded.target, &demanded.id, &demanded.fields, &[])
         .await
         .expect("configure again");
     assert_eq!(password_tag(NODES, &cache).await.as_ref(), Some(&secret));
-    // Without an interruption, the refusal is an error.
-    set_password_tag(NODES, &cache, "requested").await;
-    let refused = aws
-        .configure(&demanded.target, &demanded.id, &demanded.fields, &[])
-        .await;
-    assert_eq!(refused.expect_err("it is refused").kind, ApiErrorKind::Invalid);
+    // If AWS does not show it, the call is made again. A refusal is an error, and the tag is put back.
+    for before in ["requested", "setting"] {
+        set_password_tag(NODES, &cache, before).await;
+        let refused = aws
+            .configure(&demanded.target, &demanded.id, &demanded.fields, &[])
+            .await;
+        assert_eq!(refused.expect_err("it is refused").kind, ApiErrorKind::Invalid);
+        assert_eq!(password_tag(NODES, &cache).await.as_deref(), Some(before));
+    }
     set_password_tag(NODES, &cache, &secret).await;
 
     // Another secret is accepted in addition to the first one, and is demanded later.
@@ -253,7 +257,11 @@ async fn password_that_somebody_took_away_is_set_again() {
         .expect("configure the password");
     compare(&aws, &cache, &[]).await;
     let demanded = create(&aws, there, &demand).await;
-    delete_all(&aws, [&demanded, &cache]).await;
+    // The rule is deleted before it is in force.
+    set_password_tag(NODES, &cache, "requested").await;
+    delete_all(&aws, [&demanded]).await;
+    assert_eq!(password_tag(NODES, &cache).await, None);
+    delete_all(&aws, [&cache]).await;
     around.delete(&aws).await;
 }
 

@@ -22,5 +22,6 @@ pub use cache_user_group::CacheUserGroup;
 pub use replication_group::ReplicationGroup;
 pub use serverless_cache::ServerlessCache;
 
-#[cfg(all(test, feature = "aws"))]
+#[cfg(feature = "aws")]
+#[cfg(test)]
 mod tests;

@@ -235,18 +235,17 @@ impl Cx<'_> {
             return self.set_password_tag(&live.arn, &done).await;
         }
         let password = self.secret_value(secret).await?;
-        let attempt = match same {
-            Some(attempt) => attempt,
-            None => {
-                let now = || tag.as_ref().map(PasswordTag::write).unwrap_or_default();
-                let attempt = Attempt {
-                    since: live.exists.then(|| live.changed_at.unwrap_or_default()),
-                    secret: secret.into(),
-                    before: earlier.map_or_else(now, |earlier| earlier.before),
-                };
-                self.set_password_tag(&live.arn, &change.tag(attempt.clone())).await?;
-                attempt
-            }
+        let attempt = if let Some(attempt) = same {
+            attempt
+        } else {
+            let now = || tag.as_ref().map(PasswordTag::write).unwrap_or_default();
+            let attempt = Attempt {
+                since: live.exists.then(|| live.changed_at.unwrap_or_default()),
+                secret: secret.into(),
+                before: earlier.map_or_else(now, |earlier| earlier.before),
+            };
+            self.set_password_tag(&live.arn, &change.tag(attempt.clone())).await?;
+            attempt
         };
         let call = client
             .modify_replication_group()
