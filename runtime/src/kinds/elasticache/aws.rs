@@ -1,6 +1,7 @@
 //! Shared by the adapters of ElastiCache.
 
-use super::password::PasswordTag;
+pub(super) mod password;
+
 use crate::aws::answer::{newest, with_events};
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error};
@@ -38,46 +39,7 @@ async fn tags(client: &Client, arn: &str) -> Result<Option<Vec<Tag>>, ApiError> 
     Ok(answer.map(|answer| answer.tag_list.unwrap_or_default()))
 }
 
-/// The tag of a cache that records what became of its password, because AWS does not report it.
-const PASSWORD_TAG: &str = "moodle-stack:password";
-
-/// Reads the password's tag of a cache; `None` if there is no such cache, or none of the tag.
-pub(super) async fn password_tag(client: &Client, arn: &str) -> Result<Option<PasswordTag>, ApiError> {
-    let tags = tags(client, arn).await?.unwrap_or_default();
-    let tag = tags.iter().find(|tag| tag.key() == Some(PASSWORD_TAG));
-    Ok(tag.and_then(Tag::value).map(PasswordTag::read))
-}
-
 impl Cx<'_> {
-    /// Sets the password's tag of an existing cache.
-    pub(super) async fn set_password_tag(&self, arn: &str, tag: &PasswordTag) -> Result<(), ApiError> {
-        let tag = Tag::builder().key(PASSWORD_TAG).value(tag.write()).build();
-        let call = self.elasticache().add_tags_to_resource().resource_name(arn).tags(tag);
-        call.send().await.map_err(api_error("elasticache:AddTagsToResource"))?;
-        Ok(())
-    }
-
-    /// Deletes the password's tag of a cache, if both exist.
-    pub(super) async fn delete_password_tag(&self, arn: &str) -> Result<(), ApiError> {
-        if password_tag(&self.elasticache(), arn).await?.is_none() {
-            return Ok(());
-        }
-        let call = self.elasticache().remove_tags_from_resource();
-        let sent = call.resource_name(arn).tag_keys(PASSWORD_TAG).send().await;
-        absent(sent.map_err(api_error("elasticache:RemoveTagsFromResource")))?;
-        Ok(())
-    }
-
-    /// Returns the tags of a new cache that demands the password of a secret from the start, if there is one.
-    pub(super) fn tags_of_protected(&self, password: Option<&str>) -> Vec<Tag> {
-        let mut tags = self.cache_tags();
-        tags.extend(password.map(|secret| {
-            let tag = PasswordTag::Demanded(secret.into());
-            Tag::builder().key(PASSWORD_TAG).value(tag.write()).build()
-        }));
-        tags
-    }
-
     pub(super) fn cache_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
     }

@@ -7,8 +7,6 @@ mod cache_parameter_group;
 mod cache_subnet_group;
 mod cache_user;
 mod cache_user_group;
-#[cfg(feature = "aws")]
-mod password;
 mod permissions;
 mod replication_group;
 mod sandbox;

@@ -291,7 +291,7 @@ fn declared(graph: &Graph) -> BTreeMap<String, usize> {
     for desired in graph.resources.values() {
         match desired.kind.noun {
             // All stacks share the first. The others are states of other resources.
-            "service-linked role" | "Moodle schema" | "certificate validation" => {}
+            "service-linked role" | "Moodle schema" | "certificate validation" | "cache authentication" => {}
             "cluster instance" => add("database"),
             "log delivery" => {
                 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateDelivery.html

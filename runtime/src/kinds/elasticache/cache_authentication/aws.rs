@@ -3,10 +3,9 @@
 //!
 //! On nodes, the change from "with or without a password" to "only with a password" is `SET`, which ElastiCache accepts once,
 //! after a `ROTATE`: <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>. AWS does not report which of the two
-//! was last. See [`super::super::password`] for how the tag tells what is left to do.
+//! was last. See [`super::super::aws::password`] for how the tag tells what is left to do.
 
-use super::super::aws::password_tag;
-use super::super::password::{Change, Password, PasswordTag, check_available};
+use super::super::aws::password::{Change, Password, PasswordTag, check_available, password_tag};
 use super::CacheAuthentication;
 use crate::aws::listing::belonging;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, not_shown};

@@ -1,7 +1,6 @@
 //! Replication groups.
 
-use super::super::aws::password_tag;
-use super::super::password::{Change, Password, PasswordTag, busy, check_available};
+use super::super::aws::password::{Change, Password, PasswordTag, busy, check_available, password_tag};
 use super::ReplicationGroup;
 use crate::aws::answer::{in_order, of_branch};
 use crate::aws::listing::gather;

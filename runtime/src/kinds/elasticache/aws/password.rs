@@ -6,30 +6,31 @@
 //! change, and for a while after each new tag. So the tag first says what is about to be asked for, and when the password was
 //! last changed until then. If AWS later reports another time, the call has taken effect, and is not made again.
 
-use super::aws::password_tag;
+use super::tags;
 use crate::aws::{Cx, absent, api_error};
 use crate::provider::{ApiError, ApiErrorKind};
-use aws_sdk_elasticache::types::{AuthTokenUpdateStrategyType, ReplicationGroup};
+use aws_sdk_elasticache::Client;
+use aws_sdk_elasticache::types::{AuthTokenUpdateStrategyType, ReplicationGroup, Tag};
 
 const MODIFY: &str = "elasticache:ModifyReplicationGroup";
 
 /// What AWS reports about the password of a cache on nodes.
-pub(super) struct Password {
+pub(in crate::kinds::elasticache) struct Password {
     /// The cache's ARN.
-    pub(super) arn: String,
+    pub(in crate::kinds::elasticache) arn: String,
     /// The cache's status.
-    pub(super) status: String,
+    pub(in crate::kinds::elasticache) status: String,
     /// Whether there is a password, which the cache may not demand yet.
-    pub(super) exists: bool,
+    pub(in crate::kinds::elasticache) exists: bool,
     /// Whether it is being changed.
-    pub(super) changes: bool,
+    pub(in crate::kinds::elasticache) changes: bool,
     /// When it was last changed, in milliseconds of Unix time.
     changed_at: Option<i64>,
 }
 
 impl Password {
     /// Returns what AWS reports; `None` without an ARN.
-    pub(super) fn of(group: &ReplicationGroup) -> Option<Self> {
+    pub(in crate::kinds::elasticache) fn of(group: &ReplicationGroup) -> Option<Self> {
         let pending = group.pending_modified_values();
         let changed_at = group.auth_token_last_modified_date();
         Some(Self {
@@ -53,12 +54,12 @@ impl Password {
 
 /// A call that changes the password, and may not have been made, or not been answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Attempt {
+pub(in crate::kinds::elasticache) struct Attempt {
     /// When the password was last changed before, in milliseconds of Unix time; 0 if AWS did not report it, and `None` if
     /// there was no password.
     since: Option<i64>,
     /// The secret with the new password.
-    pub(super) secret: String,
+    pub(in crate::kinds::elasticache) secret: String,
     /// The tag's value before; empty if there was no tag.
     before: String,
 }
@@ -86,7 +87,7 @@ impl Attempt {
 
 /// What a cache does about its password.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PasswordTag {
+pub(in crate::kinds::elasticache) enum PasswordTag {
     /// It accepts, or is about to accept, another password in addition to what it accepted before. Without an attempt, an
     /// earlier version of this program wrote it.
     Rotating(Option<Attempt>),
@@ -113,7 +114,7 @@ impl PasswordTag {
     const SETTING: &str = "setting";
     const RELEASED: &str = "released ";
 
-    pub(super) fn write(&self) -> String {
+    pub(in crate::kinds::elasticache) fn write(&self) -> String {
         let with = |word: &str, attempt: &Option<Attempt>| match attempt {
             Some(attempt) => format!("{word} {}", attempt.write()),
             None => word.into(),
@@ -129,7 +130,7 @@ impl PasswordTag {
         }
     }
 
-    pub(super) fn read(text: &str) -> Self {
+    pub(in crate::kinds::elasticache) fn read(text: &str) -> Self {
         let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
         match word {
             Self::ROTATING => Self::Rotating(Attempt::read(rest)),
@@ -145,7 +146,7 @@ impl PasswordTag {
     }
 
     /// Returns whether it records that a cache demands a password, or is about to.
-    pub(super) fn is_about_demand(&self) -> bool {
+    pub(in crate::kinds::elasticache) fn is_about_demand(&self) -> bool {
         matches!(
             self,
             Self::Requested | Self::Restoring(_) | Self::Setting(_) | Self::Demanded(_)
@@ -153,7 +154,7 @@ impl PasswordTag {
     }
 
     /// Returns the secret whose password the cache has, as far as it is certain.
-    pub(super) fn secret(&self) -> Option<&str> {
+    pub(in crate::kinds::elasticache) fn secret(&self) -> Option<&str> {
         match self {
             Self::Accepted(secret) | Self::Demanded(secret) | Self::Released(secret) => Some(secret),
             Self::Setting(attempt) => attempt.as_ref().map(|attempt| attempt.secret.as_str()),
@@ -164,7 +165,7 @@ impl PasswordTag {
 
 /// A change of a password: <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(in crate::kinds::elasticache) enum Change {
     /// The cache accepts a password in addition to what it accepts so far.
     Rotate,
     /// The same, of a cache with an unknown password.
@@ -201,13 +202,13 @@ impl Change {
 }
 
 /// Returns the error that a cache is not `available`, so AWS would refuse what is to be done next.
-pub(super) fn busy(call: &'static str, status: &str) -> ApiError {
+pub(in crate::kinds::elasticache) fn busy(call: &'static str, status: &str) -> ApiError {
     let message = format!("the cache is `{status}`, and ElastiCache refuses this until it is `available`");
     ApiError::new(ApiErrorKind::NotReady, call, "NotAvailable", message)
 }
 
 /// Checks that ElastiCache reads and writes the tags of a cache in this status.
-pub(super) fn check_available(call: &'static str, status: &str) -> Result<(), ApiError> {
+pub(in crate::kinds::elasticache) fn check_available(call: &'static str, status: &str) -> Result<(), ApiError> {
     // Not every emulator reports it.
     if status.is_empty() || status == "available" {
         Ok(())
@@ -220,7 +221,7 @@ impl Cx<'_> {
     /// Changes the password of a cache that is `available`, or finishes an earlier attempt. AWS is not asked again if it
     /// reports that the earlier call has taken effect. If AWS refuses, the tag is what it was before. Once AWS accepts, the tag
     /// becomes `done`, now or at the next call: until then, the cache is not `available`.
-    pub(super) async fn change_password(
+    pub(in crate::kinds::elasticache) async fn change_password(
         &self,
         (change, done): (Change, PasswordTag),
         (group, live): (&str, &Password),
@@ -280,12 +281,60 @@ impl Cx<'_> {
     }
 
     /// Reads what AWS reports about the password of a cache on nodes; `None` if there is no such cache.
-    pub(super) async fn password_of(&self, group: &str) -> Result<Option<Password>, ApiError> {
+    pub(in crate::kinds::elasticache) async fn password_of(&self, group: &str) -> Result<Option<Password>, ApiError> {
         let call = self.elasticache().describe_replication_groups();
         let sent = call.replication_group_id(group).send().await;
         let answer = absent(sent.map_err(api_error("elasticache:DescribeReplicationGroups")))?;
         let found = answer.and_then(|answer| answer.replication_groups?.into_iter().next());
         Ok(found.as_ref().and_then(Password::of))
+    }
+}
+
+/// The tag of a cache that records what became of its password, because AWS does not report it.
+const PASSWORD_TAG: &str = "moodle-stack:password";
+
+/// Reads the password's tag of a cache; `None` if there is no such cache, or none of the tag.
+pub(in crate::kinds::elasticache) async fn password_tag(
+    client: &Client,
+    arn: &str,
+) -> Result<Option<PasswordTag>, ApiError> {
+    let tags = tags(client, arn).await?.unwrap_or_default();
+    let tag = tags.iter().find(|tag| tag.key() == Some(PASSWORD_TAG));
+    Ok(tag.and_then(Tag::value).map(PasswordTag::read))
+}
+
+impl Cx<'_> {
+    /// Sets the password's tag of an existing cache.
+    pub(in crate::kinds::elasticache) async fn set_password_tag(
+        &self,
+        arn: &str,
+        tag: &PasswordTag,
+    ) -> Result<(), ApiError> {
+        let tag = Tag::builder().key(PASSWORD_TAG).value(tag.write()).build();
+        let call = self.elasticache().add_tags_to_resource().resource_name(arn).tags(tag);
+        call.send().await.map_err(api_error("elasticache:AddTagsToResource"))?;
+        Ok(())
+    }
+
+    /// Deletes the password's tag of a cache, if both exist.
+    pub(in crate::kinds::elasticache) async fn delete_password_tag(&self, arn: &str) -> Result<(), ApiError> {
+        if password_tag(&self.elasticache(), arn).await?.is_none() {
+            return Ok(());
+        }
+        let call = self.elasticache().remove_tags_from_resource();
+        let sent = call.resource_name(arn).tag_keys(PASSWORD_TAG).send().await;
+        absent(sent.map_err(api_error("elasticache:RemoveTagsFromResource")))?;
+        Ok(())
+    }
+
+    /// Returns the tags of a new cache that demands the password of a secret from the start, if there is one.
+    pub(in crate::kinds::elasticache) fn tags_of_protected(&self, password: Option<&str>) -> Vec<Tag> {
+        let mut tags = self.cache_tags();
+        tags.extend(password.map(|secret| {
+            let tag = PasswordTag::Demanded(secret.into());
+            Tag::builder().key(PASSWORD_TAG).value(tag.write()).build()
+        }));
+        tags
     }
 }
 
