@@ -15,6 +15,8 @@ SIGNED_AS = {
     "elasticfilesystem": "efs",
     "elasticloadbalancing": "elbv2",
     "monitoring": "cloudwatch",
+    "servicequotas": "service-quotas",
+    "ses": "sesv2",
     "states": "stepfunctions",
 }
 

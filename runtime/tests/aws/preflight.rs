@@ -297,8 +297,8 @@ async fn alias_of_another_distribution_is_refused() {
 /// Creates a distribution with an alias, without the provider. Returns its id.
 async fn distribute(alias: &str, certificate: &str) -> String {
     use aws_sdk_cloudfront::types::{
-        Aliases, CustomOriginConfig, DefaultCacheBehavior, DistributionConfig, Origin, OriginProtocolPolicy, Origins,
-        SslSupportMethod, ViewerCertificate, ViewerProtocolPolicy,
+        Aliases, CustomOriginConfig, DefaultCacheBehavior, DistributionConfig, MinimumProtocolVersion, Origin,
+        OriginProtocolPolicy, Origins, SslSupportMethod, ViewerCertificate, ViewerProtocolPolicy,
     };
     let custom = CustomOriginConfig::builder()
         .http_port(80)
@@ -315,7 +315,8 @@ async fn distribute(alias: &str, certificate: &str) -> String {
         .viewer_protocol_policy(ViewerProtocolPolicy::HttpsOnly);
     let viewer = ViewerCertificate::builder()
         .acm_certificate_arn(certificate)
-        .ssl_support_method(SslSupportMethod::SniOnly);
+        .ssl_support_method(SslSupportMethod::SniOnly)
+        .minimum_protocol_version(MinimumProtocolVersion::TlSv122021);
     let config_of = DistributionConfig::builder()
         .caller_reference(unique("reference"))
         .comment("of somebody else")
