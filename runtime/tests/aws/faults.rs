@@ -200,7 +200,7 @@ async fn lifecycle_of_postgresql_without_cloudfront_waits_for_what_aws_does_not_
 /// The next run does not know when the killed one has created what AWS does not show yet.
 #[tokio::test]
 async fn lifecycle_converges_if_the_deployer_is_killed_and_aws_does_not_show_yet_what_it_created() {
-    let stack = campus("unseen-killed");
+    let stack = campus("unseen-crash");
     let faults = FaultInjector::new(Fault::KilledAfter, 8 * SAMPLE, seed());
     let faults = faults.with_habits(Habits::new(HABITS_SPEED, seed()));
     let mut deployer = Deployer::new(stack.name, faults).await;
