@@ -19,9 +19,7 @@ const NEVER_CALLED: &[(&str, &str)] = &[
     ("ecr:PutImage", REGISTRY),
     ("ecr:UploadLayerPart", REGISTRY),
     ("ecs:ExecuteCommand", "moto does not support it"),
-    ("elasticache:DescribeEvents", FAILURES),
     ("rds:AddSourceIdentifierToSubscription", SUBSCRIPTIONS),
-    ("rds:DescribeEvents", FAILURES),
     ("rds:ModifyDBSubnetGroup", "in moto, it deletes the group"),
     ("rds:ModifyEventSubscription", SUBSCRIPTIONS),
     ("rds:RemoveSourceIdentifierFromSubscription", SUBSCRIPTIONS),
@@ -38,7 +36,6 @@ const NEVER_CALLED: &[(&str, &str)] = &[
     ("secretsmanager:CancelRotateSecret", ROTATION),
 ];
 
-const FAILURES: &str = "only called after a failure, and nothing fails by itself in an emulator";
 const RECOVERY: &str = "ministack keeps no recovery points";
 const REGISTRY: &str = "used by the registry's protocol, not by the SDK";
 const ROTATION: &str = "only called after somebody made a Lambda function rotate a secret";
