@@ -44,11 +44,7 @@ pub async fn refresh<P: Provider>(
     let reads: Vec<(&Entry, Option<Live>)> = stream::iter(reads).buffer_unordered(AT_ONCE).try_collect().await?;
     let mut observed = ObservedState::default();
     for (entry, live) in reads {
-        if journal.is_current(entry) {
-            observed.resources.insert(entry.address.clone(), live);
-        } else {
-            observed.deposed.insert(entry.token.clone(), live);
-        }
+        observed.insert(journal, entry, live);
     }
     Ok(observed)
 }

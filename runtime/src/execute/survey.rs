@@ -25,11 +25,7 @@ pub async fn survey<P: Provider>(provider: &P, clock: &Clock, journal: &Journal)
     let mut reads = stream::iter(reads).buffer_unordered(AT_ONCE);
     while let Some((entry, live)) = reads.next().await {
         let Ok(live) = live else { continue };
-        if journal.is_current(entry) {
-            observed.resources.insert(entry.address.clone(), live);
-        } else {
-            observed.deposed.insert(entry.token.clone(), live);
-        }
+        observed.insert(journal, entry, live);
     }
     observed
 }

@@ -26,6 +26,15 @@ impl ObservedState {
         live?.as_ref()
     }
 
+    /// Adds the observed state of an entry.
+    pub(crate) fn insert(&mut self, journal: &Journal, entry: &Entry, live: Option<Live>) {
+        if journal.is_current(entry) {
+            self.resources.insert(entry.address.clone(), live);
+        } else {
+            self.deposed.insert(entry.token.clone(), live);
+        }
+    }
+
     /// Returns the observed state of a deposed resource.
     pub(super) fn deposed(&self, entry: &Entry) -> Option<&Option<Live>> {
         self.deposed.get(&entry.token)
