@@ -138,7 +138,6 @@ async fn delete_and_wait<P: Provider>(
     })
     .await?;
     let read = async || cx.provider.read(target, id, &entry.fields).await;
-    let lag = creation_lag(subject.kind);
     let mut wait = Wait::new(cx, deadline);
     let mut is_accepted = false;
     // Whether AWS knew the resource when it accepted the deletion.
@@ -148,16 +147,11 @@ async fn delete_and_wait<P: Provider>(
         if !is_accepted {
             let delete = async || cx.provider.delete(target, id, &entry.fields).await;
             match cx.call(subject, deadline, delete).await? {
-                Deletion::Accepted => {
+                accepted @ (Deletion::Accepted | Deletion::NotFound) => {
                     is_accepted = true;
-                    is_known = true;
+                    is_known |= accepted == Deletion::Accepted;
                     // The time during which something still used it does not count.
                     wait = Wait::new(cx, deadline);
-                }
-                Deletion::NotFound => {
-                    is_accepted = true;
-                    let unseen = if cx.is_unconfirmed(entry) { lag } else { Duration::ZERO };
-                    wait = Wait::new(cx, deadline + unseen);
                 }
                 Deletion::NotYet(what) => {
                     is_known = true;
