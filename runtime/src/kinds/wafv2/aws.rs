@@ -1,6 +1,7 @@
 //! What web ACLs and IP sets share.
 
-use crate::aws::{absent, api_error};
+use crate::aws::tags::pairs;
+use crate::aws::{Cx, absent, api_error};
 use crate::provider::ApiError;
 use aws_sdk_wafv2::Client;
 use aws_sdk_wafv2::types::Tag;
@@ -32,6 +33,15 @@ pub(super) async fn named(
             return Ok(named);
         }
     }
+}
+
+/// Returns the ARN of the one with the resource's name, if its tags are this resource's; other tags are an error.
+pub(super) async fn claim(cx: &Cx<'_>, call: &'static str, named: Vec<String>) -> Result<Option<String>, ApiError> {
+    let Some(arn) = named.into_iter().next() else {
+        return Ok(None);
+    };
+    let tags = tags(&cx.wafv2(), &arn).await?;
+    cx.claim(call, arn, pairs(&tags))
 }
 
 /// Reads the tags of a web ACL or an IP set: at most 50, which fit on one page.

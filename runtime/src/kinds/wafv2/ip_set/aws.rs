@@ -1,9 +1,8 @@
 //! AWS WAF: IP sets for CloudFront, which exist only in us-east-1.
 
-use super::super::aws::{self, Page, name_and_id, tags};
+use super::super::aws::{self, Page, claim, name_and_id, tags};
 use super::IpSet;
 use crate::aws::answer::in_order;
-use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::blueprint::EDGE_REGION;
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
@@ -47,11 +46,7 @@ fn short(range: &str) -> String {
 impl Adapter for IpSet {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
-        let Some(arn) = named(&cx.wafv2(), |one| one == name).await?.into_iter().next() else {
-            return Ok(None);
-        };
-        let tags = tags(&cx.wafv2(), &arn).await?;
-        cx.claim(LIST, arn, pairs(&tags))
+        claim(cx, LIST, named(&cx.wafv2(), |one| one == name).await?).await
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {

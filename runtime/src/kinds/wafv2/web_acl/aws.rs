@@ -6,11 +6,10 @@ mod statement;
 
 use self::constants::{default_action, differing, is_of_shield, visibility};
 use self::logging::{live_actions, live_redacted};
-use super::super::aws::{self, Page, name_and_id, tags};
+use super::super::aws::{self, Page, claim, name_and_id, tags};
 use super::{RuleGroup, WebAcl};
 use crate::aws::answer::in_order;
 use crate::aws::request::{int, unbuilt, values};
-use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::blueprint::EDGE_REGION;
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
@@ -158,11 +157,7 @@ async fn named(client: &Client, is_named: impl Fn(&str) -> bool) -> Result<Vec<S
 impl Adapter for WebAcl {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
         let name = &cx.target.name;
-        let Some(arn) = named(&cx.wafv2(), |one| one == name).await?.into_iter().next() else {
-            return Ok(None);
-        };
-        let tags = tags(&cx.wafv2(), &arn).await?;
-        cx.claim(LIST, arn, pairs(&tags))
+        claim(cx, LIST, named(&cx.wafv2(), |one| one == name).await?).await
     }
 
     async fn list(lx: &Listing<'_>) -> Result<Vec<Owned>, ApiError> {
