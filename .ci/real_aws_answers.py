@@ -17,7 +17,7 @@ import re
 import sys
 from pathlib import Path
 
-# What each section tells, and where a difference belongs in this repository.
+# What each section shows, and where a difference belongs in this repository.
 SECTIONS = {
     "plan after the deployment": "a value that AWS normalizes or fills in: teach `read` of the kind's `aws.rs`",
     "plan after drift by hand": "drift that is invented or missed: the kind's `fields`, `constants` and `read`",

@@ -70,7 +70,7 @@ pub(super) fn unseen_for(journal: &Journal, entry: &Entry, kind: &KindInfo) -> D
     match entry.phase {
         Phase::Creating | Phase::Configuring => lag,
         Phase::Ready | Phase::Updating => journal.age.left_of(lag),
-        // AWS has shown it to a call before, and was told to delete it.
+        // AWS has shown it to a call before, and was asked to delete it.
         Phase::Deleting => unconfirmed_for(journal, entry, kind),
     }
 }

@@ -247,7 +247,7 @@ fn denied_preflight_check_is_a_warning() {
     let list = run("doctor --target aws", folder.path(), PROFILE, &settings);
     let denied = "    not checked: no policy allows `acm:DescribeCertificate` for your role, or\n    one denies it (us-east-1)\n";
     assert!(list.contains(denied), "{list}");
-    // What cannot be asked is no reason to refuse.
+    // What cannot be asked is not refused.
     assert!(!list.contains('✗') && list.ends_with("--- exit code 0\n"), "{list}");
     let output = run("plan --target aws --skip-checks", folder.path(), PROFILE, &settings);
     assert!(output.contains("--- stderr\n--- exit code 0"), "{output}");

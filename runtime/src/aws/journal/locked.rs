@@ -71,7 +71,7 @@ impl LockedObject {
                 return Ok(());
             }
             let Some(found) = self.journal.get().await.map_err(failed("cannot write", &place))? else {
-                // Somebody has deleted it. Only the lock tells whether that was another deployer.
+                // Somebody has deleted it. Only the lock shows whether that was another deployer.
                 self.lease.renew(&self.lock).await?;
                 is_refused = self.etag.take().is_none();
                 continue;

@@ -1,4 +1,4 @@
-//! Settings of auto scaling that somebody changed by hand, with a responder that keeps what it is told.
+//! Settings of auto scaling that somebody changed by hand, with a responder that keeps what is sent to it.
 
 use super::{ScalableTarget, ScalingPolicy};
 use crate::aws::responder::{Call, Responder, drifted, target};

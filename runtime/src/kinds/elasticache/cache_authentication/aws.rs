@@ -3,7 +3,7 @@
 //!
 //! On nodes, the change from "with or without a password" to "only with a password" is `SET`, which ElastiCache accepts once,
 //! after a `ROTATE`: <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html>. AWS does not report which of the two
-//! was last. See [`super::super::aws::password`] for how the tag tells what is left to do.
+//! was last. See [`super::super::aws::password`] for how the tag shows what is left to do.
 
 use super::super::aws::password::{Change, Password, PasswordTag, check_available, password_tag};
 use super::CacheAuthentication;

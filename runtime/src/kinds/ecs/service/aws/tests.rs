@@ -1,4 +1,4 @@
-//! Settings of a service that somebody changed by hand, with a responder that keeps what it is told.
+//! Settings of a service that somebody changed by hand, with a responder that keeps what is sent to it.
 
 use super::Service;
 use crate::aws::responder::{Call, Respond, Responder, drifted, target};

@@ -1,4 +1,4 @@
-//! Settings of a replication group that somebody changed by hand, with a responder that keeps what it is told.
+//! Settings of a replication group that somebody changed by hand, with a responder that keeps what is sent to it.
 
 use super::ReplicationGroup;
 use crate::aws::responder::{Call, Responder, drifted, target};
