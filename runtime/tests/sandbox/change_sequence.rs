@@ -51,6 +51,14 @@ impl Command {
             Goal::Deploy(stack)
         }
     }
+
+    fn loses_journal(&self) -> bool {
+        match self.interruption {
+            Interruption::Call(_, fault) => fault == Fault::JournalLost,
+            Interruption::Write(_, fault) => fault == WriteFault::HalfWritten,
+            Interruption::None => false,
+        }
+    }
 }
 
 impl Sequence {
@@ -68,17 +76,16 @@ impl Sequence {
                 kept.push(kind);
             }
         }
+        // AWS does not report `on_destroy`. So after a lost journal, data that is not declared is retained.
+        if self.commands.iter().any(Command::loses_journal) {
+            kept.extend(["AWS::EFS::FileSystem", "AWS::S3::Bucket"]);
+        }
         kept
     }
 
     /// Removes moves to another region if the journal is lost: it is unknown then which region the stack has left.
     fn without_untraceable_moves(mut self) -> Self {
-        let loses_journal = |command: &Command| match command.interruption {
-            Interruption::Call(_, fault) => fault == Fault::JournalLost,
-            Interruption::Write(_, fault) => fault == WriteFault::HalfWritten,
-            Interruption::None => false,
-        };
-        if self.commands.iter().any(loses_journal) {
+        if self.commands.iter().any(Command::loses_journal) {
             let region = edit("region");
             for command in self.commands.iter_mut().chain([&mut self.last]) {
                 command.edits.retain(|edit| *edit != region);

@@ -188,6 +188,7 @@ impl Store for Locked {
                 let mut text = serde_json::to_vec(journal).unwrap();
                 text.truncate(text.len() / 2);
                 *place.content.borrow_mut() = Content::Torn(text);
+                place.written.set(Some(Instant::now()));
                 return Box::pin(async move { place.crash.trigger().await });
             }
             _ => {}

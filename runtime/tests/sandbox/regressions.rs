@@ -179,3 +179,22 @@ fn log_group_of_a_firewall_whose_logs_are_switched_off_is_deleted() {
         last: deploy(&["edge.waf.logs"], None),
     });
 }
+
+#[test]
+fn log_bucket_that_is_found_after_a_lost_journal_is_retained() {
+    replay(&Sequence {
+        commands: vec![
+            deploy(&["load_balancer.access_logs"], None),
+            deploy(&["database.capacity"], Write(4, HalfWritten)),
+        ],
+        last: deploy(&["load_balancer.access_logs"], None),
+    });
+}
+
+#[test]
+fn schema_that_is_as_new_as_a_torn_journal_is_found() {
+    replay(&Sequence {
+        commands: vec![deploy(&[], None), deploy(&["network.cidr"], Write(216, HalfWritten))],
+        last: deploy(&[], None),
+    });
+}
