@@ -142,19 +142,26 @@ async fn delete_and_wait<P: Provider>(
     let mut is_accepted = false;
     // Whether AWS knew the resource when it accepted the deletion.
     let mut is_known = false;
+    // Whether AWS has begun a deletion that takes several calls, and whether it accepted the last of them.
+    let (mut is_begun, mut is_whole) = (false, false);
     loop {
         let mut waiting_for = String::from("it to be gone");
         if !is_accepted {
             let delete = async || cx.provider.delete(target, id, &entry.fields).await;
             match cx.call(subject, deadline, delete).await? {
+                // AWS has shown it to the first call and may not show it to this one. The deletion would remain half done.
+                Deletion::NotFound if is_begun && cx.is_unconfirmed(entry) => {
+                    waiting_for = "AWS to show whether it still exists".into();
+                }
                 accepted @ (Deletion::Accepted | Deletion::NotFound) => {
                     is_accepted = true;
-                    is_known |= accepted == Deletion::Accepted;
+                    is_whole |= accepted == Deletion::Accepted;
+                    is_known |= is_whole;
                     // The time during which something still used it does not count.
                     wait = Wait::new(cx, deadline);
                 }
                 Deletion::NotYet(what) => {
-                    is_known = true;
+                    (is_known, is_begun) = (true, true);
                     waiting_for = what;
                 }
                 Deletion::Kept(what) => {
@@ -182,9 +189,10 @@ async fn delete_and_wait<P: Provider>(
                 // It does not exist, or AWS does not show it yet, and did not delete it either.
                 None => waiting_for = "AWS to show whether it still exists".into(),
                 Some(live) => match live.state {
+                    // AWS did not show it to the call that was to delete it, or to continue its deletion.
+                    State::Ready | State::Failed(_) if !is_known || cx.is_new(entry) => is_accepted = false,
+                    State::Deleting(_) if is_begun && !is_whole => is_accepted = false,
                     State::Deleting(state) | State::Pending(state) => waiting_for = state,
-                    // AWS may not have shown it to the call that was to delete it.
-                    State::Ready | State::Failed(_) if cx.is_new(entry) => is_accepted = false,
                     State::Failed(cause) => waiting_for = format!("{waiting_for}\n{cause}"),
                     State::Ready => {}
                 },

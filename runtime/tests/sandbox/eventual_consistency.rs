@@ -208,3 +208,27 @@ async fn interrupted_deletion_is_continued_after_the_resource_no_longer_exists()
     assert_eq!(ended, Ended::Done);
     assert_eq!(deletions.count.get(), 1);
 }
+
+/// Kills the deployer when it has created a resource, before it receives the response.
+struct KilledAfter(&'static str);
+
+impl Intercept for KilledAfter {
+    fn fault_for(&self, call: &str, _: bool) -> Option<Fault> {
+        (call == self.0).then_some(Fault::KilledAfter)
+    }
+}
+
+/// A service is deleted in several calls. AWS may show it to the first, and not to the next.
+#[tokio::test(start_paused = true)]
+async fn new_service_whose_deletion_takes_several_calls_is_deleted_completely() {
+    let (before, stack) = (MemoryEnv::new(), declared([]));
+    let killed = KilledAfter("configure compute.service");
+    assert_eq!(before.run(Goal::Deploy(&stack), killed, None).await.0, Ended::Killed);
+    for seconds in 0..30 {
+        let env = before.fork();
+        env.clock().sleep(Duration::from_secs(seconds)).await;
+        let goal = Goal::Destroy(&stack);
+        assert_eq!(env.run_without_faults(goal).await, Ended::Done);
+        assert_eq!(env.differences(goal, SHARED).await, [""; 0], "{seconds}");
+    }
+}
