@@ -13,7 +13,8 @@ use crate::operations::Cloud;
 use crate::plan::{Action, Plan};
 use crate::report::style::{BOLD, GREEN, paint};
 use crate::report::{
-    counts, data, guarded, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short, summary,
+    counts, data, deletes_data, guarded, outputs, outputs_json, outputs_text, plan_json, plan_text, seconds, short,
+    summary,
 };
 use serde_json::json;
 
@@ -100,7 +101,11 @@ impl<P: Cloud> Session<'_, P> {
             .console
             .print_always(&format!("\nData:\n  {}", data.join("\n  ")));
         self.confirm(&Confirmation::Name {
-            what: "This deletes all data that users have stored in the resources above.",
+            what: if deletes_data(plan) {
+                "This deletes all data that users have stored in the resources above."
+            } else {
+                "The resources above start without the data that users have stored."
+            },
             guarded: &guarded(plan),
         })
         .await

@@ -3,6 +3,7 @@
 //! An explanation follows from the operation, the code and the words of the message together. The code alone misleads:
 //! `AccessDenied` is also CloudFront's answer to a new account, and `AuthFailure` that of a region which is not enabled.
 
+mod clock;
 mod explanation;
 mod fill;
 mod opt_in;
@@ -12,6 +13,8 @@ mod service_code;
 mod tables;
 
 use crate::provider::{ApiError, ApiErrorKind, Place};
+#[cfg(feature = "aws")]
+pub(crate) use clock::{SET_CLOCK, clock_text};
 pub(crate) use explanation::Diagnosis;
 use fill::Fill;
 use opt_in::is_opt_in;
@@ -42,6 +45,24 @@ fn known(error: &ApiError, place: &Place) -> Option<&'static Row> {
     tables::all().find(|row| row.matches(&error.call, &error.code, &message, is_opt_in))
 }
 
+/// What to do about something in the place of a resource, if the resource is unknown here. It may be the stack's own, without
+/// its tags; and a stack that is deployed would be another one under another name.
+const TAKEN: &str = "run `plan`, which names it and says what to do; do not delete it before, as it may be this stack's own, without \
+                     its tags";
+
+/// Returns whether something else is in the place of the resource that a call was to create, and no row says more.
+pub(crate) fn is_taken(error: &ApiError) -> bool {
+    let place = error.place.as_deref().cloned().unwrap_or_default();
+    matches!(error.kind, ApiErrorKind::AlreadyExists | ApiErrorKind::NotOwned) && known(error, &place).is_none()
+}
+
+/// Returns whether AWS does not accept the credentials because the clock of this machine is wrong.
+#[cfg(any(test, feature = "aws"))]
+pub(crate) fn is_about_clock(error: &ApiError) -> bool {
+    let place = error.place.as_deref().cloned().unwrap_or_default();
+    known(error, &place).is_some_and(|row| row.advice == clock::ADVICE)
+}
+
 /// Explains an error by its kind, if no row explains it.
 const fn general(kind: ApiErrorKind) -> (&'static str, &'static str) {
     match kind {
@@ -50,13 +71,10 @@ const fn general(kind: ApiErrorKind) -> (&'static str, &'static str) {
             "check whether the declaration names something that does not exist at the line above; the same command creates again \
              what was deleted by hand",
         ),
-        ApiErrorKind::AlreadyExists => (
-            "a resource of this name exists, but cannot be found by its tags",
-            "rename the stack, or delete the other resource if nobody needs it",
-        ),
+        ApiErrorKind::AlreadyExists => ("a resource of this name exists, but cannot be found by its tags", TAKEN),
         ApiErrorKind::NotOwned => (
-            "a resource of this name exists, and this stack did not create it",
-            "rename the stack, or delete the other resource if nobody needs it",
+            "a resource of this name exists, and nothing on it says that this stack owns it",
+            TAKEN,
         ),
         ApiErrorKind::InUse => (
             "another resource still uses it",

@@ -41,7 +41,7 @@ macro_rules! rows {
     (@opt_in) => { false };
     (@opt_in opt_in) => { true };
     ($($service:literal [$($operation:ident)*] [$($code:literal)*] [$($word:literal)*] $($opt_in:ident)?
-        => $meaning:literal, $advice:literal, $source:literal;)*) => {
+        => $meaning:literal, $advice:expr, $source:literal;)*) => {
         &[$(
             $crate::diagnosis::row::Row {
                 service: $service,

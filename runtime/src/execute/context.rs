@@ -123,7 +123,7 @@ impl<P: Provider> Context<'_, P> {
 
     /// Describes a failed step.
     pub(super) fn failure(&self, subject: &Subject, error: StepError) -> Failure {
-        Failure::new(subject, &self.journal(|journal| journal.account.clone()), error)
+        self.journal(|journal| Failure::new(subject, journal, error))
     }
 
     /// Reads from the journal.

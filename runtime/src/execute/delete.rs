@@ -47,6 +47,32 @@ pub(super) async fn delete<P: Provider>(
     Ok(action)
 }
 
+/// Waits until a resource no longer exists that somebody else is deleting. No call deletes it: if AWS gives the deletion up,
+/// it is the stack's as before, with all its data.
+pub(super) async fn await_deletion<P: Provider>(
+    cx: &Context<'_, P>,
+    subject: &Subject,
+    entry: &Entry,
+) -> Result<(), StepError> {
+    cx.report_start(subject, Action::Delete);
+    let target = cx.target(subject, entry)?;
+    let deadline = deadline(subject.kind);
+    let mut wait = Wait::new(cx, deadline);
+    while let Some(id) = &entry.id {
+        let read = async || cx.provider.read(&target, id, &entry.fields).await;
+        let state = match cx.read(subject, deadline, read).await?.map(|live| live.state) {
+            None => break,
+            Some(State::Deleting(state)) => state,
+            Some(State::Ready | State::Pending(_) | State::Failed(_)) => {
+                let what = "AWS no longer deletes it; run the same command again, which keeps it";
+                return Err(StepError::Failed(what.into()));
+            }
+        };
+        wait.next_of(cx, subject, state, (&target, id, &entry.fields)).await?;
+    }
+    cx.record(|journal| forget(journal, entry)).await
+}
+
 /// What is found of a resource whose creation was interrupted.
 enum Intended {
     /// It was created, with this ID.

@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::create::create;
-use super::delete::delete;
+use super::delete::{await_deletion, delete};
 use super::error::StepError;
 use super::event::{Event, EventKind};
 use super::failure::Failure;
@@ -115,6 +115,7 @@ impl<P: Cloud> Executor<'_, P> {
             (Action::Reuse, Some(desired), Some(deposed)) => {
                 reuse(cx, subject, deposed, desired, step.changes()).await?;
             }
+            (Action::Delete, _, Some(entry)) if step.awaits_deletion() => await_deletion(cx, subject, entry).await?,
             (Action::Delete, _, Some(entry)) => action = delete(cx, subject, entry).await?,
             (Action::Retain, _, Some(entry)) => retain(cx, subject, entry).await?,
             (Action::Leave, _, Some(entry)) => leave(cx, subject, entry, &step.reason, step.lets_go()).await?,

@@ -2,6 +2,7 @@
 
 use super::error::StepError;
 use super::subject::Subject;
+use crate::journal::{Entry, Journal};
 use crate::provider::{ApiError, Place};
 
 /// A step that failed.
@@ -17,13 +18,17 @@ pub struct Failure {
     pub place: Place,
     /// What went wrong.
     pub error: StepError,
+    /// The resource as the journal has it, if it does.
+    pub entry: Option<Box<Entry>>,
+    /// Whether the journal has resources that a stack of another name would not have.
+    pub is_deployed: bool,
 }
 
 impl Failure {
-    /// Creates the failure of a step in an account.
-    pub(super) fn new(subject: &Subject, account: &str, error: StepError) -> Self {
+    /// Creates the failure of a step.
+    pub(super) fn new(subject: &Subject, journal: &Journal, error: StepError) -> Self {
         let place = Place {
-            account: account.to_owned(),
+            account: journal.account.clone(),
             region: subject.region.clone(),
             name: subject.name.clone(),
         };
@@ -41,6 +46,8 @@ impl Failure {
             key: subject.key.clone(),
             place,
             error,
+            entry: journal.resources.get(&subject.address).cloned().map(Box::new),
+            is_deployed: journal.is_deployed(),
         }
     }
 }

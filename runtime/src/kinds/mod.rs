@@ -33,6 +33,8 @@ pub mod secretsmanager;
 mod sent_constants;
 pub mod sfn;
 pub mod sns;
+#[cfg(test)]
+mod unread_tags;
 pub mod wafv2;
 
 #[cfg(test)]

@@ -26,7 +26,7 @@
 //! 2. Its tags say that another stack owns it: leave.
 //! 3. A dependency is replaced with its dependents first: replace.
 //! 4. It is an intent without an ID: create, which looks for it first; or replace, if the declaration has changed.
-//! 5. Its deletion has started: replace.
+//! 5. Its deletion has started, by an earlier run or by somebody else: replace, once it no longer exists.
 //! 6. It has failed, and was never ready or never recovers: replace.
 //! 7. Its kind, its region or a field that cannot be changed in place differs: replace.
 //! 8. Through resources that are no longer declared, it depended on a resource that is deleted first: replace.
@@ -134,6 +134,9 @@ impl<'j> Inputs<'j> {
         }
         if entry.phase == Phase::Deleting && !can_be_kept(entry, live) {
             return replaces(Reason::Unfinished, Replacement::DeleteFirst);
+        }
+        if let Some(State::Deleting(state)) = live.map(|live| &live.state) {
+            return replaces(Reason::BeingDeleted(state.clone()), Replacement::DeleteFirst);
         }
         let failed = match live.map(|live| &live.state) {
             Some(State::Failed(cause)) => Some(cause.clone()),

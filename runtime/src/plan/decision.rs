@@ -81,9 +81,16 @@ impl<'j> Decision<'j> {
         matches!(self.action, Action::Create | Action::Replace)
     }
 
-    /// Returns whether the old resource must be deleted before its successor is created.
+    /// Returns whether somebody else is deleting the old resource.
+    pub(super) fn awaits_deletion(&self) -> bool {
+        matches!(self.reason, Reason::BeingDeleted(_))
+    }
+
+    /// Returns whether the old resource must be deleted before its successor is created. AWS deletes what somebody else has
+    /// started to delete although other resources still use it.
     pub(super) fn deletes_first(&self, desired: &Desired) -> bool {
         match (self.replacement, self.prior) {
+            _ if self.awaits_deletion() => false,
             (Some(Replacement::DeleteFirst | Replacement::DependentsFirst), _) => true,
             // Two resources with the same spec hash have the same name, so they cannot exist side by side. A failed one
             // that is replaced create-first is of a kind whose names need not be unique.

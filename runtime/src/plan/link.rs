@@ -33,6 +33,8 @@
 //!
 //! - AWS refuses to delete a resource while another refers to it, except when the other is a document: a kind with
 //!   revisions, such as a task definition, names other resources and does not keep AWS from deleting them.
+//!   It does not refuse a deletion that somebody else has started: that is only waited for, and nothing that depends on the
+//!   resource is deleted before.
 //! - Two resources of one kind and region cannot have one name, if the kind has unique names. A kind that is replaced
 //!   delete-first can have only one resource for a range or a zone, and it is unknown here which one. So every deletion of
 //!   the kind is assumed to make room, if everything that depends on it is deleted as well.
@@ -75,7 +77,9 @@ fn make_room(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>) {
         let entry = builder.removals[at].entry;
         if builder.removals[at].when == When::First || created(builder).any(|desired| has_name_of(desired, entry)) {
             builder.removals[at].when = When::First;
-            delete_dependents_first(builder, dependencies, at);
+            if !is_awaited(builder, at) {
+                delete_dependents_first(builder, dependencies, at);
+            }
         }
     }
     for at in 0..builder.removals.len() {
@@ -88,6 +92,11 @@ fn make_room(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>) {
             delete_dependents_first(builder, dependencies, at);
         }
     }
+}
+
+/// Returns whether a removal only waits until a deletion ends that somebody else has started.
+fn is_awaited(builder: &PlanBuilder<'_>, removal: usize) -> bool {
+    builder.plan.steps[builder.removals[removal].step].awaits_deletion()
 }
 
 /// Moves to the first layer every removal of a resource that depends on one removed there.
@@ -158,14 +167,22 @@ fn link_applies(builder: &mut PlanBuilder<'_>) {
 fn link_removals(builder: &mut PlanBuilder<'_>, dependencies: &Dependencies<'_>) {
     for at in 0..builder.removals.len() {
         let Removal { step, entry, when } = builder.removals[at];
+        if is_awaited(builder, at) {
+            continue;
+        }
+        // If AWS gives the awaited deletion up, nothing else is deleted.
+        let awaited = (0..builder.removals.len()).filter(|other| is_awaited(builder, *other));
+        let awaited = awaited.map(|other| builder.removals[other]);
+        let mut before: Vec<usize> = awaited
+            .filter(|other| dependencies.has(entry, other.entry))
+            .map(|other| other.step)
+            .collect();
         // A document does not keep AWS from deleting the resources that it names, and is itself removed only once its
         // successor exists. So the first layer does not wait for it.
         let waits = |other: &Removal<'_>| when != When::First || other.when == When::First;
         let others = builder.removals.iter().filter(|other| waits(other));
-        let mut before: Vec<usize> = others
-            .filter(|other| dependencies.has(other.entry, entry))
-            .map(|other| other.step)
-            .collect();
+        let users = others.filter(|other| dependencies.has(other.entry, entry));
+        before.extend(users.map(|other| other.step));
         // Before that, everything that depended on it is updated to depend on its successor.
         let current = builder.journal.resources.values();
         let dependents = current.filter(|other| dependencies.has(other, entry));

@@ -78,7 +78,7 @@ impl<'g> PlanBuilder<'g> {
                 Step::reuse(address, desired, deposed, changes)
             }
             (Action::Replace, Some(entry)) => {
-                let when = if decision.deletes_first(desired) {
+                let when = if decision.awaits_deletion() || decision.deletes_first(desired) {
                     When::First
                 } else {
                     When::Unused

@@ -27,6 +27,8 @@ pub enum Reason {
     DependencyReplaced(String),
     /// It was created, and no longer exists.
     Missing,
+    /// AWS is deleting it, although no run asked for that: AWS's word for its state.
+    BeingDeleted(String),
     /// Its tags say that the stack of this name owns it.
     NotOwned(String),
     /// AWS reports that it has failed, with this cause.

@@ -194,10 +194,16 @@ impl Step {
         self.action.applies()
     }
 
+    /// Returns whether the step only waits until a deletion ends that somebody else has started.
+    #[must_use]
+    pub fn awaits_deletion(&self) -> bool {
+        self.action == Action::Delete && matches!(self.reason, Reason::BeingDeleted(_))
+    }
+
     /// Returns whether the step deletes a kind of resource that holds data.
     #[must_use]
     pub fn endangers_data(&self) -> bool {
-        self.kind.holds_data && self.action == Action::Delete
+        self.kind.holds_data && self.action == Action::Delete && !self.awaits_deletion()
     }
 
     /// Returns whether the step deletes data for good, without a final snapshot.

@@ -1,7 +1,7 @@
 //! What happens to each resource: a deletion and a creation that belong together are one replacement.
 
 use super::part;
-use crate::plan::{Action, FieldChange, Plan, Step};
+use crate::plan::{Action, FieldChange, Plan, Reason, Step};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -79,6 +79,13 @@ impl<'p> Change<'p> {
     pub(crate) fn keeps_data(&self) -> bool {
         let removal = self.removal();
         removal.kind.holds_data && removal.action() == Action::Retain
+    }
+
+    /// Returns whether somebody else has deleted, or is deleting, what had the data, and another is created.
+    pub(crate) fn finds_no_data(&self) -> bool {
+        self.step.kind.holds_data
+            && self.step.action() == Action::Create
+            && matches!(self.step.reason, Reason::Missing | Reason::BeingDeleted(_))
     }
 
     /// Returns the fields that differ.

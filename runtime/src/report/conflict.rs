@@ -3,9 +3,10 @@
 use super::place;
 use super::style::{BOLD, CYAN, RED, paint};
 use crate::execute::Conflict;
+use crate::journal::Entry;
 use crate::kinds::cloudfront::Distribution;
 use crate::kinds::route53::Record;
-use crate::provider::{OTHER_STACK, RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
+use crate::provider::{ApiError, OTHER_STACK, RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
 use crate::resource::Kind as _;
 use moodle_stack_model::Stack;
 use serde_json::{Value, json};
@@ -23,7 +24,7 @@ pub(crate) fn conflict_text(conflict: &Conflict, stack: &Stack, is_deployed: boo
     let place = place(stack, &entry.key);
     lines.extend(place.map(|place| format!("  {} {place}", paint(CYAN, "-->"))));
     lines.push(String::new());
-    let hints = hints(conflict, stack, is_deployed).into_iter();
+    let hints = hints(entry, error, stack, is_deployed).into_iter();
     lines.extend(hints.map(|hint| format!("{} {hint}", paint(CYAN, "hint:"))));
     lines.join("\n")
 }
@@ -36,7 +37,7 @@ pub(crate) fn conflict_json(conflict: &Conflict, stack: &Stack, is_deployed: boo
         "name": conflict.entry.name,
         "declared_at": place(stack, &conflict.entry.key),
         "what": conflict.error.message,
-        "next": hints(conflict, stack, is_deployed),
+        "next": hints(&conflict.entry, &conflict.error, stack, is_deployed),
     })
 }
 
@@ -47,10 +48,9 @@ fn noun(conflict: &Conflict) -> &str {
         .map_or(conflict.entry.kind.as_str(), |kind| kind.noun)
 }
 
-/// Returns what to do. What is in the way may be the stack's own, without its tags: so nothing that may hold data is to be
+/// Returns what to do about something in the place of a resource. What is in the way may be the stack's own, without its tags: so nothing that may hold data is to be
 /// deleted.
-fn hints(conflict: &Conflict, stack: &Stack, is_deployed: bool) -> Vec<String> {
-    let Conflict { entry, error } = conflict;
+pub(super) fn hints(entry: &Entry, error: &ApiError, stack: &Stack, is_deployed: bool) -> Vec<String> {
     if entry.kind == Record::INFO.name {
         return vec![
             "if the domain is to move to this stack, delete that record; until then, declare another `domain`".into(),
@@ -91,7 +91,7 @@ fn hints(conflict: &Conflict, stack: &Stack, is_deployed: bool) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::kinds::info;
-    use crate::provider::{ApiError, ApiErrorKind};
+    use crate::provider::ApiErrorKind;
     use crate::spec::Desired;
     use moodle_stack_model::{Architecture, Field as _, Location};
     use std::collections::BTreeSet;
@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn stack_that_is_deployed_is_not_to_be_renamed() {
-        let named = |is_deployed| hints(&conflict("AWS::SNS::Topic", "NotOurs"), &stack(), is_deployed).join("; ");
+        let Conflict { entry, error } = conflict("AWS::SNS::Topic", "NotOurs");
+        let named = |is_deployed| hints(&entry, &error, &stack(), is_deployed).join("; ");
         assert!(named(false).contains("declare this stack under another name"));
         assert!(!named(true).contains("declare this stack under another name"));
     }
@@ -153,11 +154,9 @@ mod tests {
         for kind in crate::kinds::KINDS.iter().filter(|kind| kind.can_be_taken()) {
             for is_deployed in [false, true] {
                 for code in ["NotOurs", OTHER_STACK] {
-                    assert!(
-                        !hints(&conflict(kind.name, code), &stack(), is_deployed).is_empty(),
-                        "{}",
-                        kind.name
-                    );
+                    let Conflict { entry, error } = conflict(kind.name, code);
+                    let hints = hints(&entry, &error, &stack(), is_deployed);
+                    assert!(!hints.is_empty(), "{}", kind.name);
                 }
             }
         }

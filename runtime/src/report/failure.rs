@@ -1,7 +1,9 @@
 //! Failed steps as text and as JSON: what happened, what it means, and what to do next.
 
+use super::conflict::hints;
 use super::place;
 use super::style::{BOLD, CYAN, RED, paint};
+use crate::diagnosis::is_taken;
 use crate::execute::{Failure, StepError};
 use crate::provider::ApiErrorKind;
 use moodle_stack_model::Stack;
@@ -24,6 +26,7 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
         key,
         place: on_aws,
         error,
+        ..
     } = first;
     let others: Vec<&str> = others.iter().map(|other| other.address.as_str()).collect();
     let more = match others.len() {
@@ -38,11 +41,22 @@ fn failure(first: &Failure, others: &[&Failure], stack: &Stack) -> String {
     // The rest of AWS's cause is below its first line.
     lines.push(format!("   what: {}", error.what().replace('\n', "\n         ")));
     lines.push(format!("  means: {}", error.meaning()));
-    lines.push(format!("   next: {}", error.advice()));
+    lines.push(format!("   next: {}", advice(first, stack)));
     if !others.is_empty() {
         lines.push(format!("   also: {}", others.join(", ")));
     }
     lines.join("\n")
+}
+
+/// Returns what to do next. About something in the place of a resource, it is what `plan` says about it.
+fn advice(failure: &Failure, stack: &Stack) -> String {
+    match (&failure.error, &failure.entry) {
+        (StepError::Api(error), Some(entry)) if is_taken(error) => {
+            let hints = hints(entry, error, stack, failure.is_deployed);
+            format!("{}; then run the same command again", hints.join("; "))
+        }
+        (error, _) => error.advice(),
+    }
 }
 
 /// Groups failures by cause: twenty resources that fail because the credentials have expired are one problem.
@@ -72,14 +86,19 @@ pub(crate) fn failure_json(failure: &Failure, stack: &Stack) -> Value {
         "region": failure.place.region,
         "what": failure.error.what(),
         "means": failure.error.meaning(),
-        "next": failure.error.advice(),
+        "next": advice(failure, stack),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::Entry;
+    use crate::kinds::info;
     use crate::provider::{ApiError, Place};
+    use crate::spec::Desired;
+    use moodle_stack_model::{Architecture, Field as _};
+    use std::collections::BTreeSet;
 
     fn failed(address: &str, kind: ApiErrorKind, call: &str) -> Failure {
         Failure {
@@ -88,6 +107,8 @@ mod tests {
             key: "network".into(),
             place: Place::of_region("ap-southeast-1"),
             error: StepError::Api(ApiError::new(kind, call, "Code", "message")),
+            entry: None,
+            is_deployed: false,
         }
     }
 
@@ -116,5 +137,51 @@ mod tests {
                 vec!["files.mount-a"]
             ]
         );
+    }
+
+    /// Returns the advice about a resource of a kind whose creation failed.
+    fn advised(kind: &str, error: ApiErrorKind, is_deployed: bool) -> String {
+        let kind = info(kind).unwrap();
+        let desired = Desired {
+            kind,
+            region: "ap-southeast-1".into(),
+            name: "campus-x".into(),
+            spec_hash: "0f0f0".into(),
+            fields: (kind.blank)(),
+            depends: BTreeSet::new(),
+            key: "database",
+        };
+        let entry = Entry::intend("part.x", &desired, desired.fields.clone(), "1", "token".into());
+        let failure = Failure {
+            entry: Some(Box::new(entry)),
+            is_deployed,
+            ..failed("part.x", error, "x:CreateX")
+        };
+        let stack = Stack {
+            name: "campus",
+            architecture: Architecture::FILLER,
+            file: "src/main.rs",
+            locations: &[],
+            deferred_warnings: &[],
+        };
+        advice(&failure, &stack)
+    }
+
+    #[test]
+    fn taken_name_gets_the_advice_of_the_plan() {
+        for error in [ApiErrorKind::AlreadyExists, ApiErrorKind::NotOwned] {
+            let database = advised("AWS::RDS::DBInstance", error, true);
+            assert!(database.contains("moodle-stack:resource=part.x"), "{database}");
+            assert!(
+                !database.contains("delete") && !database.contains("under another name"),
+                "{database}"
+            );
+            let topic = advised("AWS::SNS::Topic", error, false);
+            assert!(
+                topic.contains("if nobody needs it, delete it") && topic.contains("under another name"),
+                "{topic}"
+            );
+        }
+        assert!(!advised("AWS::SNS::Topic", ApiErrorKind::InUse, true).contains("moodle-stack:resource"));
     }
 }

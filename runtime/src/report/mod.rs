@@ -36,7 +36,7 @@ pub(crate) use leftover::{leftovers_json, leftovers_text};
 pub(crate) use log::{line_json, line_text};
 pub(crate) use outputs::{outputs, outputs_json, outputs_text};
 pub(crate) use place::place;
-pub(crate) use plan::{data, guarded, plan_json, plan_text, summary};
+pub(crate) use plan::{data, deletes_data, guarded, plan_json, plan_text, summary};
 pub(crate) use problem::{answered, unasked};
 pub(crate) use progress::{in_flight, line};
 pub(crate) use rule::{rule_json, rule_text, rules_text};

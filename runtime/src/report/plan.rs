@@ -10,7 +10,7 @@ use super::style::{BOLD, CYAN, DIM, GREEN, RED, YELLOW, paint};
 use super::{about, place};
 use crate::kinds::moodle::Schema;
 use crate::kinds::rds::final_snapshot;
-use crate::plan::{Action, FieldChange, Plan, Reason};
+use crate::plan::{Action, FieldChange, Plan, Reason, Step};
 use crate::provider::{RESOURCE_TAG, SPEC_HASH_TAG, STACK_TAG};
 use crate::resource::Kind as _;
 use anstyle::Style;
@@ -118,11 +118,25 @@ pub(crate) fn data(plan: &Plan) -> Vec<String> {
                 Some(format!(
                     "{address} ({noun}): {stays}, with its data, and costs money until you delete it yourself"
                 ))
+            } else if change.finds_no_data() {
+                let lost = match change.step.reason {
+                    Reason::BeingDeleted(_) => "AWS is deleting it, with its data, because somebody else asked for it",
+                    _ => "it was deleted outside of this program, with its data",
+                };
+                Some(format!(
+                    "{address} ({noun}): {}; the new one starts empty",
+                    paint(RED, lost)
+                ))
             } else {
                 None
             }
         })
         .collect()
+}
+
+/// Returns whether the plan deletes data, or keeps it only in a snapshot.
+pub(crate) fn deletes_data(plan: &Plan) -> bool {
+    plan.steps.iter().any(Step::endangers_data)
 }
 
 /// Names the final snapshot of a database that is deleted.
@@ -244,7 +258,11 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
             "if this stack owns it, give it its own tags again: {STACK_TAG}={stack} {address} {spec_hash}"
         ));
     }
-    if change.old_first && !matches!(change.step.reason, Reason::DependencyReplaced(_)) {
+    let says_order = matches!(
+        change.step.reason,
+        Reason::DependencyReplaced(_) | Reason::BeingDeleted(_)
+    );
+    if change.old_first && !says_order {
         details.push("the old one is deleted first: until the new one is ready, none exists".into());
     }
     if change.loses_data() {
@@ -258,6 +276,8 @@ fn details(change: &Change<'_>, stack: &str) -> Vec<String> {
         details.push(format!("{new}the data is kept in a final snapshot"));
     } else if change.keeps_data() && change.action == Action::Replace {
         details.push("the new one starts empty; the old one is kept, with its data".into());
+    } else if change.finds_no_data() {
+        details.push("its data is gone: the new one starts empty".into());
     }
     details
 }
@@ -318,6 +338,10 @@ fn why(change: &Change<'_>) -> Option<String> {
             "{dependency}, which it depends on, is replaced: the old one is deleted first"
         )),
         Reason::Missing => Some("it was deleted outside of this program".into()),
+        Reason::BeingDeleted(state) => Some(format!(
+            "AWS is deleting it (`{}`), because somebody outside of this program asked for it; once it is gone, a new one is created",
+            first_line(state)
+        )),
         Reason::NotOwned(stack) => Some(format!(
             "its tags say that it belongs to the stack `{stack}`: it is neither changed nor deleted"
         )),

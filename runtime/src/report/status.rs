@@ -51,6 +51,7 @@ enum ResourceStatus {
     Failed,
     NotOwned,
     Missing,
+    BeingDeleted,
     NotDeployed,
     Undeclared,
 }
@@ -66,6 +67,7 @@ impl ResourceStatus {
             Self::Failed => "failed",
             Self::NotOwned => "another's",
             Self::Missing => "missing",
+            Self::BeingDeleted => "being deleted",
             Self::NotDeployed => "not deployed",
             Self::Undeclared => "no longer declared",
         }
@@ -74,7 +76,7 @@ impl ResourceStatus {
     fn style(self) -> Style {
         match self {
             Self::Ready => GREEN,
-            Self::Failed | Self::Missing => RED,
+            Self::Failed | Self::Missing | Self::BeingDeleted => RED,
             _ => YELLOW,
         }
     }
@@ -180,6 +182,7 @@ fn verdict(entry: &Entry, observed: Option<&Option<Live>>, desired: Option<&Desi
             notes: cause.lines().map(str::to_owned).collect(),
             ..Verdict::new(ResourceStatus::Failed, first_line(cause))
         },
+        State::Deleting(state) if entry.phase != Phase::Deleting => being_deleted(entry, state),
         State::Pending(state) | State::Deleting(state) => Verdict::new(ResourceStatus::UnderWay, state.as_str()),
         // The fields that AWS reports otherwise; after a lost journal, all others are recorded as declared.
         State::Ready if entry.phase == Phase::Configuring => Verdict::of_fields(ResourceStatus::Unfinished, &drifted),
@@ -190,6 +193,24 @@ fn verdict(entry: &Entry, observed: Option<&Option<Live>>, desired: Option<&Desi
         State::Ready if desired.is_none() => Verdict::new(ResourceStatus::Undeclared, ""),
         State::Ready if !declared.is_empty() => Verdict::of_fields(ResourceStatus::Outdated, &declared),
         State::Ready => Verdict::new(ResourceStatus::Ready, ""),
+    }
+}
+
+/// Judges a resource that somebody else is deleting.
+fn being_deleted(entry: &Entry, state: &str) -> Verdict {
+    let holds_data = entry.kind().is_some_and(|kind| kind.holds_data);
+    let (data, new) = if holds_data {
+        (", with its data", "a new one, which starts empty")
+    } else {
+        ("", "a new one")
+    };
+    let note = format!(
+        "AWS is deleting it{data}, because somebody outside of this program asked for it; once it is gone, a deployment creates \
+         {new}"
+    );
+    Verdict {
+        notes: vec![note],
+        ..Verdict::new(ResourceStatus::BeingDeleted, first_line(state))
     }
 }
 
@@ -241,6 +262,7 @@ impl Status {
         }
         let parts: Vec<String> = [
             ResourceStatus::Missing,
+            ResourceStatus::BeingDeleted,
             ResourceStatus::Failed,
             ResourceStatus::NotOwned,
             ResourceStatus::Drifted,
@@ -303,6 +325,7 @@ impl Status {
     /// Returns what belongs below the table, because the rows have no room for it.
     pub(crate) fn notes(&self) -> String {
         let groups = [
+            (ResourceStatus::BeingDeleted, "Being deleted"),
             (ResourceStatus::Failed, "Failed"),
             (ResourceStatus::Drifted, "Changed outside of this program"),
             (ResourceStatus::Outdated, "Declared otherwise, and not deployed"),

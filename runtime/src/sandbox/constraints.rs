@@ -43,6 +43,7 @@ pub(super) fn validate_delete(
     let is_document = |kind: &str| find(kind).is_some_and(|kind| kind.is_document);
     let dependent = simulation.dependent(id, is_document).map(used_by);
     let itself = simulation.resources.get(id);
+    let dependent = dependent.filter(|_| !simulated.is_never_in_use);
     let message = dependent.or_else(|| itself.and_then(|itself| (simulated.in_use)(simulation, itself)));
     message.map_or(Ok(()), |message| {
         let call = call("Delete", target);

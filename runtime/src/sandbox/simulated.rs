@@ -48,6 +48,8 @@ pub(crate) struct Simulated {
     pub(super) validate_create: fn(&Request<'_>) -> Result<(), ApiError>,
     /// Returns why AWS refuses to delete it although nothing refers to it.
     pub(super) in_use: fn(&Simulation, &Resource) -> Option<String>,
+    /// Whether AWS deletes it although something refers to it.
+    pub(super) is_never_in_use: bool,
     /// Restores the backup that the new resource is created from.
     pub(super) restore: fn(&mut Simulation, &New<'_>) -> Result<(), ApiError>,
     /// Returns why a resource is left alone instead of deleted.
@@ -139,6 +141,7 @@ impl Simulated {
             fails_with: None,
             validate_create: |_| Ok(()),
             in_use: |_, _| None,
+            is_never_in_use: false,
             restore: |_, _| Ok(()),
             abandoned: |_, _, _| None,
         }
@@ -213,6 +216,12 @@ impl Simulated {
     /// Sets the check of a creation or a change.
     pub(crate) const fn validate_create(mut self, validate: fn(&Request<'_>) -> Result<(), ApiError>) -> Self {
         self.validate_create = validate;
+        self
+    }
+
+    /// Says that AWS deletes it although something refers to it.
+    pub(crate) const fn never_in_use(mut self) -> Self {
+        self.is_never_in_use = true;
         self
     }
 

@@ -155,7 +155,12 @@ impl Sandbox {
         lock.try_lock()
             .map_err(|_| io::Error::other("another deployer is at work in this sandbox"))?;
         let simulation = read(path).map_err(io::Error::other)?;
-        *self.began.borrow_mut() = simulation.now - self.clock.elapsed().as_secs_f64();
+        // The time never goes back: this deployer may have waited since it last wrote the file.
+        let began = self
+            .began
+            .borrow()
+            .max(simulation.now - self.clock.elapsed().as_secs_f64());
+        *self.began.borrow_mut() = began;
         *self.simulation.borrow_mut() = simulation;
         *self.lock.borrow_mut() = Some(lock);
         Ok(())

@@ -315,8 +315,10 @@ impl Check<'_> {
 
     /// A resource is deleted after everything that uses it.
     fn users(&self, order: &Order, at: usize, entry: &Entry, wrong: &mut impl FnMut(&str, String)) {
-        // AWS deletes a document even if it is used, and a resource that was never ready has no users.
-        if entry.outputs.is_empty() || entry.kind().is_some_and(KindInfo::has_revisions) {
+        // AWS deletes a document even if it is used, and a resource that was never ready has no users. Nor does a step delete
+        // what somebody else is deleting.
+        let is_awaited = self.plan.steps[at].awaits_deletion();
+        if is_awaited || entry.outputs.is_empty() || entry.kind().is_some_and(KindInfo::has_revisions) {
             return;
         }
         // A deletion before a creation makes room, and does not wait for the documents that name the resource.

@@ -7,6 +7,7 @@ mod change_sequence;
 mod chaos;
 mod crash_matrix;
 mod declarations;
+mod deleted_by_hand;
 mod drift;
 mod eventual_consistency;
 mod failed_resources;

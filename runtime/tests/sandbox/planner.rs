@@ -21,6 +21,7 @@ pub enum Left {
     Missing,
     Failed,
     Drifted,
+    BeingDeleted,
 }
 
 fn left() -> impl Strategy<Value = Left> {
@@ -34,6 +35,7 @@ fn left() -> impl Strategy<Value = Left> {
         1 => Just(Left::Missing),
         1 => Just(Left::Failed),
         1 => Just(Left::Drifted),
+        1 => Just(Left::BeingDeleted),
     ]
 }
 
@@ -73,11 +75,14 @@ pub fn world(graph: &Graph, how: &[Left]) -> (Journal, ObservedState) {
                 continue;
             }
             Left::Phase(phase) => entry.phase = *phase,
-            Left::Missing | Left::Failed | Left::Drifted => entry.phase = Phase::Ready,
+            Left::Missing | Left::Failed | Left::Drifted | Left::BeingDeleted => entry.phase = Phase::Ready,
         }
         entry.id = Some(format!("{address}-id"));
         if let Left::Failed = left {
             live.state = State::Failed("of a cause".into());
+        }
+        if let Left::BeingDeleted = left {
+            live.state = State::Deleting("deleting".into());
         }
         if let Left::Drifted = left
             && let Some((_, value)) = live.fields.iter_mut().next()

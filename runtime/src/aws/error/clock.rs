@@ -1,5 +1,6 @@
 //! The clock of this machine, compared with AWS's: a wrong clock looks like wrong credentials.
 
+use crate::diagnosis::clock_text;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 
@@ -12,11 +13,9 @@ const TOLERATED: i64 = 5 * 60;
 pub(super) fn difference(date: Option<&str>, now: i64) -> Option<String> {
     // RFC 9110, section 6.6.1: every response of a server with a clock has a date.
     let aws = DateTime::from_str(date?, Format::HttpDate).ok()?.secs();
-    let minutes = aws.abs_diff(now).div_ceil(60);
-    let word = if now < aws { "slow" } else { "fast" };
     // The response has taken a moment, so the difference is not exact.
     let is_tolerated = aws.abs_diff(now) < TOLERATED.unsigned_abs() - 5;
-    (!is_tolerated).then(|| format!("the clock of this machine is {minutes} minutes {word}"))
+    (!is_tolerated).then(|| clock_text(now - aws))
 }
 
 #[cfg(test)]

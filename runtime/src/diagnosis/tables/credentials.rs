@@ -1,5 +1,6 @@
 //! Refused credentials: a wrong clock and a region that is not enabled look the same as a wrong key.
 
+use crate::diagnosis::clock::ADVICE;
 use crate::diagnosis::row::{Row, rows};
 
 /// See the module.
@@ -8,19 +9,19 @@ pub(super) const ROWS: &[Row] = rows! {
     // The words that this program adds if the clock differs from AWS's.
     "" [] [] ["the clock of this machine is"]
         => "the clock of this machine is wrong, so AWS does not accept its signatures; the credentials are not the cause",
-        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        ADVICE,
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
     "" [] ["SignatureDoesNotMatch" "InvalidSignatureException"] ["signature expired"]
         => "the clock of this machine is slow, so AWS does not accept its signatures; the credentials are not the cause",
-        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        ADVICE,
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
     "" [] ["SignatureDoesNotMatch" "InvalidSignatureException"] ["signature not yet current"]
         => "the clock of this machine is fast, so AWS does not accept its signatures; the credentials are not the cause",
-        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        ADVICE,
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
     "" [] ["RequestTimeTooSkewed" "RequestInTheFuture"] ["time"]
         => "the clock of this machine is wrong, so AWS does not accept its signatures; the credentials are not the cause",
-        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        ADVICE,
         "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
     "" [] ["RequestExpired"] ["expired"]
         => "your session has expired, or the clock of this machine is wrong: AWS answers both in the same way",
@@ -117,7 +118,7 @@ pub(super) const ROWS: &[Row] = rows! {
         "https://docs.aws.amazon.com/sdkref/latest/guide/access-assume-role-web.html";
     "" [] ["NoConnection"] ["certificate not valid yet"]
         => "the clock of this machine is slow, so it does not accept AWS's certificate",
-        "set the clock, for example with `sudo timedatectl set-ntp true`, and run the same command again; `date -u` shows it",
+        ADVICE,
         "https://docs.rs/rustls/latest/rustls/enum.CertificateError.html";
     "" [] ["NoConnection"] ["certificate expired"]
         => "the clock of this machine is fast, so it does not accept AWS's certificate; or a proxy of your network answers with an \

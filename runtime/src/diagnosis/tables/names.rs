@@ -101,12 +101,13 @@ pub(super) const ROWS: &[Row] = rows! {
         "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html";
     "s3" [CreateBucket] ["BucketAlreadyExists"] []
         => "another AWS account has a bucket of the name {name}; bucket names are unique in the world",
-        "rename the stack, and deploy again",
+        "if nothing of this stack is deployed yet, declare it under another name, and deploy again. Under another name, a stack that \
+         is deployed would be another stack: leave out what needs the bucket, such as its logs",
         "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html";
     "s3" [CreateBucket] ["AuthorizationHeaderMalformed" "IllegalLocationConstraintException" "PermanentRedirect"] []
         => "a bucket of the name {name} exists in another region, in this account or in another one; bucket names are unique in the world",
-        "rename the stack, and deploy again; or delete the other bucket, if it is yours and nobody needs it: `aws s3api \
-         get-bucket-location --bucket {name}` shows its region",
+        "see where it is: `aws s3api get-bucket-location --bucket {name}`. If it is yours and nobody needs it, delete it, and deploy \
+         again. Otherwise, if nothing of this stack is deployed yet, declare it under another name",
         "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
     "s3" [] ["AuthorizationHeaderMalformed" "IllegalLocationConstraintException" "PermanentRedirect"] []
         => "the bucket {name} is not in {region}",
@@ -115,7 +116,9 @@ pub(super) const ROWS: &[Row] = rows! {
         "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
     "s3" [CreateBucket] ["BucketAlreadyOwnedByYou"] []
         => "account {account} has a bucket of the name {name}, possibly in another region, and nothing on it says that this stack owns it",
-        "delete the bucket, if nobody needs it, or rename the stack: `aws s3api get-bucket-location --bucket {name}` shows its region",
+        "see where it is: `aws s3api get-bucket-location --bucket {name}`. If it is in this region, run `plan`, which says what to do: \
+         it may be this stack's own, without its tags. Otherwise, if nothing of this stack is deployed yet, declare it under another \
+         name",
         "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html";
     "logs" [PutDeliverySource] ["ConflictException"] ["already been used in another delivery source"]
         => "somebody has set up a log of the distribution that is not part of this stack; AWS allows one for each distribution",
@@ -131,6 +134,7 @@ pub(super) const ROWS: &[Row] = rows! {
     "iam" [] ["EntityAlreadyExists"] []
         => "account {account} has a role or policy of the name {name}, and nothing on it says that this stack owns it; a stack of the same \
          name in another region counts, since IAM is global",
-        "rename the stack, or delete the other one if nobody needs it: `aws iam get-role --role-name {name}` shows what it is for",
+        "run `plan`, which says what to do: it may be this stack's own, without its tags. `aws iam get-role --role-name {name}` shows \
+         what it is for",
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
 };

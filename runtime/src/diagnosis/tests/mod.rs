@@ -152,3 +152,47 @@ fn credentials_that_were_never_sent_are_explained_by_the_sdks_words() {
         "there are no credentials for AWS on this machine, or `AWS_PROFILE` names a profile that does not exist or has none"
     );
 }
+
+#[test]
+fn wrong_clock_is_told_from_wrong_credentials() {
+    let is_clock = |code: &str, message: &str| {
+        is_about_clock(&ApiError::new(
+            ApiErrorKind::Credentials,
+            "sts:GetCallerIdentity",
+            code,
+            message,
+        ))
+    };
+    let off = "Request has expired. (the clock of this machine is 12 minutes slow)";
+    let skewed = "The difference between the request time and the current time is too large.";
+    for (code, message) in [
+        (
+            "SignatureDoesNotMatch",
+            "Signature expired: 20261129T050000Z is now earlier than 20261129T052000Z",
+        ),
+        (
+            "SignatureDoesNotMatch",
+            "Signature not yet current: 20261129T060000Z is still later than 20261129T052000Z",
+        ),
+        (
+            "InvalidSignatureException",
+            "Signature expired: 20261129T050000Z is now earlier than …",
+        ),
+        ("RequestTimeTooSkewed", skewed),
+        ("RequestExpired", off),
+    ] {
+        assert!(is_clock(code, message), "{code} {message}");
+    }
+    let signature = "The request signature we calculated does not match the signature you provided.";
+    for (code, message) in [
+        ("SignatureDoesNotMatch", signature),
+        (
+            "InvalidClientTokenId",
+            "The security token included in the request is invalid.",
+        ),
+        ("ExpiredToken", "The security token included in the request is expired"),
+        ("RequestExpired", "Request has expired."),
+    ] {
+        assert!(!is_clock(code, message), "{code} {message}");
+    }
+}

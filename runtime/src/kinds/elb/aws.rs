@@ -2,7 +2,7 @@
 
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing, absent, api_error, not_owned};
-use crate::provider::{ApiError, Owned};
+use crate::provider::{ApiError, Owned, Owner};
 use aws_sdk_elasticloadbalancingv2::types::{Action, ActionTypeEnum, Tag};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,23 @@ impl Listing<'_> {
 impl Cx<'_> {
     pub(super) fn elb_tags(&self) -> Vec<Tag> {
         self.tags(|key, value| Tag::builder().key(key).value(value).build())
+    }
+
+    /// Returns whose an object is by its tags; `None` if it does not exist.
+    pub(super) async fn elb_owner(&self, arn: &str) -> Result<Option<Owner>, ApiError> {
+        let answer = self.elb().describe_tags().resource_arns(arn).send().await;
+        let answer = absent(answer.map_err(api_error(TAGS)))?;
+        Ok(answer.map(|answer| {
+            let tags = answer.tag_descriptions().iter().flat_map(|one| pairs(one.tags()));
+            self.target.owner(tags)
+        }))
+    }
+
+    /// Gives an object its tags again.
+    pub(super) async fn tag_elb(&self, arn: &str) -> Result<(), ApiError> {
+        let call = self.elb().add_tags().resource_arns(arn);
+        let sent = call.set_tags(Some(self.elb_tags())).send().await;
+        sent.map(drop).map_err(api_error("elasticloadbalancing:AddTags"))
     }
 
     /// Returns the ARN of the object with the resource's name or place if its tags are this resource's; other tags are

@@ -1,12 +1,16 @@
 //! What happens to a resource that an earlier run left in some state.
 
-use super::{DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, live, meta, seen, steps};
+use super::{
+    DECLARED, Declared, FILES, GROUP, SUBNET, TASK, VPC, applied, blank, field, is, listed, live, meta, seen, steps,
+    waits,
+};
 use crate::blueprint::Graph;
 use crate::journal::{Journal, Phase};
 use crate::kinds::ecs::Service;
 use crate::kinds::elb::{ListenerRule, TargetGroup};
 use crate::plan::{Action, ObservedState, deployment};
 use crate::provider::{Owner, State};
+use crate::verify;
 use serde_json::json;
 
 /// The stack, with the resource at an address in some phase.
@@ -33,6 +37,26 @@ fn deletion_that_aws_has_begun_ends_before_the_resource_is_created_again() {
         steps(DECLARED, &journal, &seen),
         [format!("delete {FILES}"), format!("create {FILES}")]
     );
+}
+
+#[test]
+fn resource_that_somebody_else_is_deleting_is_awaited_and_created_again() {
+    for phase in [Phase::Ready, Phase::Updating, Phase::Configuring] {
+        let (journal, mut seen) = left(FILES, phase);
+        is(State::Deleting("deleting".into()))(live(&mut seen, FILES));
+        let graph = DECLARED.graph();
+        let plan = deployment(&graph, &journal, &seen);
+        assert_eq!(listed(&plan), [format!("delete {FILES}"), format!("create {FILES}")]);
+        assert!(waits(&plan, &format!("delete {FILES}"), &format!("create {FILES}")));
+        // No call deletes its data, so nobody has to allow it.
+        assert!(plan.steps[0].awaits_deletion() && !plan.steps[0].is_guarded());
+        assert_eq!(verify::deployment(&graph, &journal, &seen, &plan), []);
+    }
+    // One of another stack is left alone.
+    let (journal, mut seen) = left(FILES, Phase::Ready);
+    is(State::Deleting("deleting".into()))(live(&mut seen, FILES));
+    live(&mut seen, FILES).owner = Owner::Other("campus-2".into());
+    assert_eq!(steps(DECLARED, &journal, &seen), [format!("leave {FILES}")]);
 }
 
 #[test]

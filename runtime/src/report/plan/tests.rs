@@ -237,3 +237,34 @@ fn other_reasons_are_shown_in_words() {
     3 to create, 7 unchanged; the longest chain usually takes about 2 minutes
     ");
 }
+
+#[test]
+fn data_that_somebody_else_deletes_is_named() {
+    let declared = desired(DATABASE, json!({}));
+    let create = |reason: &Reason| Step::create("database.instance", &declared, reason.clone(), Vec::new());
+    let reason = Reason::BeingDeleted("deleting".into());
+    let old = entry("database.instance", DATABASE, json!({ "on_destroy": "Snapshot" }));
+    let steps = vec![delete(old, reason.clone()), after(create(&reason), [0])];
+    insta::assert_snapshot!(written(steps), @r"
+    replaces: database.instance
+      AWS is deleting it (`deleting`), because somebody outside of this program asked for it; once it is gone, a new one is created
+      its data is gone: the new one starts empty
+    1 to replace, 7 unchanged; the longest chain usually takes about 19 minutes
+    database.instance (database): AWS is deleting it, with its data, because somebody else asked for it; the new one starts empty
+    ");
+    insta::assert_snapshot!(written(vec![create(&Reason::Missing)]), @r"
+    creates: database.instance
+      it was deleted outside of this program
+      its data is gone: the new one starts empty
+    1 to create, 7 unchanged; the longest chain usually takes about 14 minutes
+    database.instance (database): it was deleted outside of this program, with its data; the new one starts empty
+    ");
+    // What holds no data is only created again.
+    let service = Step::create(
+        "compute.service",
+        &desired(SERVICE, json!({})),
+        Reason::Missing,
+        Vec::new(),
+    );
+    assert!(!written(vec![service]).contains("empty"));
+}

@@ -195,3 +195,30 @@ fn retained_resources_do_not_make_a_stack_deployed() {
         "campus is not deployed. Its retained resources exist: files.file-system."
     );
 }
+
+#[test]
+fn resource_that_somebody_else_is_deleting_is_named() {
+    let going = || live(State::Deleting("deleting".into()));
+    let case = Case::new()
+        .subnet("network.a", Phase::Ready, going())
+        .subnet("network.b", Phase::Deleting, going())
+        .declared("files.file-system", FILES)
+        .known("files.file-system", FILES, Phase::Ready, json!({}))
+        .seen("files.file-system", going());
+    insta::assert_snapshot!(case.written(), @r"
+    network
+      network.a          subnet       being deleted: deleting  id-of-network.a
+      network.b          subnet       under way: deleting      id-of-network.b
+
+    files
+      files.file-system  file system  being deleted: deleting  id-of-files.file-system
+
+    Being deleted
+      network.a
+          AWS is deleting it, because somebody outside of this program asked for it; once it is gone, a deployment creates a new one
+      files.file-system
+          AWS is deleting it, with its data, because somebody outside of this program asked for it; once it is gone, a deployment creates a new one, which starts empty
+
+    campus: 0 of 3 resources are ready; 2 being deleted, 1 under way.
+    ");
+}

@@ -337,11 +337,18 @@ impl Adapter for TaskDefinition {
     }
 
     async fn read(&self, cx: &Cx<'_>, id: &str) -> Result<Option<Live>, ApiError> {
-        let answer = describe(cx, id).await?.and_then(|answer| answer.task_definition);
+        let Some(answer) = describe(cx, id).await? else {
+            return Ok(None);
+        };
+        let owner = cx.target.owner(pairs(answer.tags()));
         // A deregistered revision is still visible, but no task can start from it.
         let active = |status: Option<&TaskDefinitionStatus>| status == Some(&TaskDefinitionStatus::Active);
-        let one = answer.filter(|one| active(one.status()));
-        Ok(one.map(|one| self.observed(id, &one)))
+        let one = answer.task_definition.filter(|one| active(one.status()));
+        Ok(one.map(|one| self.observed(id, &one).owned_by(owner)))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_ecs(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

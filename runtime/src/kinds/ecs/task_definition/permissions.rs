@@ -3,8 +3,8 @@
 use super::super::permissions::CREATION;
 use super::TaskDefinition;
 use crate::resource::permission::{
-    HasPermissions, PASSED_TO, Permissions, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents, equals,
-    global_arn,
+    HasPermissions, PASSED_TO, Permissions, TAGGED_AGAIN, TAGGED_ON_CREATE, allow, allow_in_region, arn, dependents,
+    equals, global_arn,
 };
 
 const TASK_DEFINITIONS: &[&str] = &[arn!("ecs", "task-definition/{stack}-*:*")];
@@ -19,6 +19,7 @@ impl HasPermissions for TaskDefinition {
             ]),
             allow(&["ecs:RegisterTaskDefinition"], TASK_DEFINITIONS).when(&[TAGGED_ON_CREATE]),
             allow(&["ecs:TagResource"], TASK_DEFINITIONS).when(&[TAGGED_ON_CREATE, CREATION]),
+            allow(&["ecs:TagResource"], TASK_DEFINITIONS).when(TAGGED_AGAIN),
             allow(
                 &["iam:PassRole"],
                 &[

@@ -207,6 +207,9 @@ impl Adapter for Listener {
         let Some(one) = found.and_then(|all| all.into_iter().next()) else {
             return Ok(None);
         };
+        let Some(owner) = cx.elb_owner(id).await? else {
+            return Ok(None);
+        };
         let secure = one.protocol() == Some(&ProtocolEnum::Https);
         let certificate = one.certificates().first().and_then(|one| one.certificate_arn.clone());
         let mode = one
@@ -221,6 +224,7 @@ impl Adapter for Listener {
         };
         Ok(Some(
             Live::new(State::Ready)
+                .owned_by(owner)
                 .output("arn", id.to_owned())
                 .output("target_group", forwards_to(one.default_actions()).unwrap_or_default())
                 .field("action", declared_action(one.default_actions()))
@@ -232,6 +236,10 @@ impl Adapter for Listener {
                 .constant("other_certificates", Vec::new(), others)
                 .constant("other_rules", Vec::new(), foreign::rules(cx, id).await?),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_elb(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -138,6 +138,9 @@ impl Adapter for ListenerRule {
         let Some(one) = describe(cx, id).await? else {
             return Ok(None);
         };
+        let Some(owner) = cx.elb_owner(id).await? else {
+            return Ok(None);
+        };
         // The condition's values are the secret, so only what they are in comparison is returned.
         let header = one.conditions().iter().find_map(|one| one.http_header_config());
         let values = header.map(HttpHeaderConditionConfig::values).unwrap_or_default();
@@ -145,6 +148,7 @@ impl Adapter for ListenerRule {
         let value = secret.map(|secret| comparison(&secret, values.iter().map(String::as_str)));
         Ok(Some(
             Live::new(State::Ready)
+                .owned_by(owner)
                 .output("arn", id.to_owned())
                 .output("target_group", forwards_to(one.actions()))
                 .reported(
@@ -160,6 +164,10 @@ impl Adapter for ListenerRule {
                     conditions(&one),
                 ),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_elb(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -126,6 +126,9 @@ impl Adapter for LoadBalancer {
         let Some(one) = found.and_then(|all| all.into_iter().next()) else {
             return Ok(None);
         };
+        let Some(owner) = cx.elb_owner(id).await? else {
+            return Ok(None);
+        };
         let attributes = cx
             .elb()
             .describe_load_balancer_attributes()
@@ -164,6 +167,7 @@ impl Adapter for LoadBalancer {
         let label = id.split_once(":loadbalancer/").map(|(_, label)| label.to_owned());
         Ok(Some(
             Live::new(state)
+                .owned_by(owner)
                 .output("arn", id.to_owned())
                 .output("dns_name", one.dns_name.clone())
                 .output("zone", one.canonical_hosted_zone_id.clone())
@@ -190,6 +194,10 @@ impl Adapter for LoadBalancer {
                     one.ip_address_type().map(IpAddressType::as_str),
                 ),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_elb(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

@@ -133,6 +133,9 @@ impl Adapter for TargetGroup {
         let Some(one) = found.and_then(|all| all.into_iter().next()) else {
             return Ok(None);
         };
+        let Some(owner) = cx.elb_owner(id).await? else {
+            return Ok(None);
+        };
         let attributes = cx.elb().describe_target_group_attributes().target_group_arn(id).send();
         let attributes = attributes
             .await
@@ -152,6 +155,7 @@ impl Adapter for TargetGroup {
         );
         Ok(Some(
             Live::new(State::Ready)
+                .owned_by(owner)
                 .output("arn", id.to_owned())
                 .output("label", id.rsplit(':').next().map(str::to_owned))
                 .reported("vpc", one.vpc_id)
@@ -169,6 +173,10 @@ impl Adapter for TargetGroup {
                     health,
                 ),
         ))
+    }
+
+    async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+        cx.tag_elb(id).await
     }
 
     async fn delete(&self, cx: &Cx<'_>, id: &str) -> Result<Deletion, ApiError> {

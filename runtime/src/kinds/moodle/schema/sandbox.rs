@@ -7,5 +7,7 @@ use crate::sandbox::{HasSimulation, Simulated};
 impl HasSimulation for Schema {
     const SIMULATED: Simulated = Simulated::plain(&ECS)
         .outputs(&[("id", "{cluster}#{spec_hash}")])
-        .create_seconds(1);
+        .create_seconds(1)
+        // Only tags of the cluster record it.
+        .never_in_use();
 }

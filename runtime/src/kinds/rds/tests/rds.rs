@@ -1,37 +1,22 @@
 //! Answers calls as RDS does where emulators do not: it changes names, versions and lists to forms of its own, lists a
 //! parameter that was set to its default like one that was never set, and takes some time.
 
+mod answer;
+mod database;
+mod parameters;
+mod version;
+
+use self::answer::{answer, list, same, settings, tags, tags_of, text};
+pub(super) use self::parameters::Defaults;
+use self::parameters::Group;
+use self::version::newest;
+pub(super) use self::version::{ENGINES, versions};
 use crate::aws::responder::{Call, Respond, refusal};
-use moodle_stack_model::facts::database::Engine;
-use moodle_stack_model::facts::database::versions::{Branch, branches};
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-
-/// The value that a parameter has in a group before anybody sets it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Defaults {
-    /// As the documentation says for the family.
-    Documented,
-    /// Each parameter that is set later has already that value.
-    Equal,
-    /// Each has another value.
-    Other,
-}
-
-/// How many parameters a page has.
-const PAGE: usize = 5;
 
 /// What a database is: the parameters of the calls that made it, by AWS's names.
 type Settings = BTreeMap<String, String>;
-
-#[derive(Debug, Default)]
-struct Group {
-    family: String,
-    description: String,
-    tags: Settings,
-    set: Settings,
-}
 
 /// The state of RDS and CloudWatch Logs in one region.
 #[derive(Debug)]
@@ -47,21 +32,6 @@ pub(super) struct Rds {
     pub(super) logs: BTreeMap<String, Option<u64>>,
     /// The tags, by ARN.
     tags: BTreeMap<String, Settings>,
-}
-
-/// Whether `rds.force_ssl` and `require_secure_transport` are on by default:
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html>,
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html>,
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html>,
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Upgrade-v3-v84-security.html>
-fn requires_tls(family: &str) -> bool {
-    let major = |of: &str| family.strip_prefix(of).and_then(|major| major.parse::<f64>().ok());
-    match () {
-        () if family.starts_with("aurora-postgresql") => major("aurora-postgresql") >= Some(17.0),
-        () if family.starts_with("postgres") => major("postgres") >= Some(15.0),
-        () if family.starts_with("mariadb") => major("mariadb") >= Some(11.8),
-        () => family == "aurora-mysql8.4",
-    }
 }
 
 impl Rds {
@@ -96,78 +66,6 @@ impl Rds {
         }
     }
 
-    /// Returns all parameters of a group, each with its value and source.
-    fn parameters(&self, group: &Group) -> Vec<(String, Option<String>, &'static str)> {
-        let switch = |on: bool| match (group.family.starts_with("aurora-mysql"), on) {
-            (true, true) => "ON",
-            (true, false) => "OFF",
-            (false, true) => "1",
-            (false, false) => "0",
-        };
-        let tls = switch(requires_tls(&group.family));
-        let mut defaults: BTreeMap<String, Option<String>> = [
-            ("character_set_server", None),
-            ("collation_server", None),
-            ("log_min_duration_statement", None),
-            ("log_output", Some("TABLE")),
-            ("long_query_time", None),
-            ("rds.force_ssl", Some(tls)),
-            ("require_secure_transport", Some(tls)),
-            ("slow_query_log", None),
-            // One of hundreds that nobody sets.
-            ("wait_timeout", Some("28800")),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.map(str::to_owned)))
-        .into();
-        for (name, value) in &group.set {
-            match self.defaults {
-                Defaults::Documented => {}
-                _ if name == "wait_timeout" => {}
-                Defaults::Equal => drop(defaults.insert(name.clone(), Some(value.clone()))),
-                Defaults::Other => drop(defaults.insert(name.clone(), Some(format!("not {value}")))),
-            }
-        }
-        let all = defaults.into_iter().map(|(name, default)| {
-            // Only a value that differs has this source: https://github.com/hashicorp/terraform-provider-aws/issues/23335
-            let set = group.set.get(&name).filter(|value| Some(*value) != default.as_ref());
-            let source = if set.is_some() { "user" } else { "engine-default" };
-            let value = set.cloned().or(default);
-            (name, value, source)
-        });
-        all.collect()
-    }
-
-    fn describe_parameters(&self, call: &Call, name: &str) -> (u16, String) {
-        let Some(group) = self.groups.get(name) else {
-            return refusal("DBParameterGroupNotFound", "no such group");
-        };
-        let named = call.list("Filters.Filter.1.Values.Value");
-        let source = call.get("Source");
-        let all = self.parameters(group).into_iter().filter(|(name, _, of)| {
-            (source.is_empty() || source == *of) && (named.is_empty() || named.contains(&&**name))
-        });
-        // Two pages, so that a caller that reads only the first one fails.
-        let all: Vec<_> = all.collect();
-        let from: usize = call.get("Marker").parse().unwrap_or(0);
-        let mut body = String::from("<Parameters>");
-        for (name, value, source) in all.iter().skip(from).take(PAGE) {
-            let value = value
-                .as_ref()
-                .map_or_else(String::new, |value| text("ParameterValue", value));
-            let rest = text("Source", source) + &text("ApplyType", "dynamic");
-            let _ = write!(
-                body,
-                "<Parameter>{}{value}{rest}</Parameter>",
-                text("ParameterName", name)
-            );
-        }
-        body += "</Parameters>";
-        if from + PAGE < all.len() {
-            body += &text("Marker", &(from + PAGE).to_string());
-        }
-        answer(call, &body)
-    }
-
     fn logs(&mut self, call: &Call) -> (u16, String) {
         let name = call.json["logGroupName"].as_str().unwrap_or_default().to_owned();
         let answer = match call.operation.as_str() {
@@ -190,267 +88,6 @@ impl Rds {
             }
         };
         (200, answer.to_string())
-    }
-}
-
-/// Returns RDS's newest version of the major version that a version belongs to.
-fn newest(engine: &str, version: &str) -> String {
-    let engine = ENGINES.into_iter().find(|one| one.code() == engine).unwrap();
-    let branch = Branch::of(engine, version).unwrap_or_else(|| panic!("{version} has no branch"));
-    let newest = branch.creatable.split(' ').next_back().unwrap_or_default();
-    if newest.is_empty() {
-        return version.into();
-    }
-    format!("{}{newest}", branch.prefix)
-}
-
-/// Every engine.
-pub(super) const ENGINES: [Engine; 5] = [
-    Engine::Mysql,
-    Engine::MariaDb,
-    Engine::Postgres,
-    Engine::AuroraMysql,
-    Engine::AuroraPostgres,
-];
-
-/// Lists every version of an engine in the tables: each branch, and each release of it.
-pub(super) fn versions(engine: Engine) -> Vec<String> {
-    let versions = branches(engine).iter().flat_map(|branch| {
-        let releases = branch.creatable.split(' ').chain(branch.withdrawn.split(' '));
-        let releases = releases.filter(|release| !release.is_empty());
-        let releases = releases.map(|release| format!("{}{release}", branch.prefix));
-        releases.chain([branch.name.to_owned()])
-    });
-    versions.collect()
-}
-
-/// Writes an element, unless it is empty.
-fn text(name: &str, value: &str) -> String {
-    if value.is_empty() {
-        return String::new();
-    }
-    format!("<{name}>{value}</{name}>")
-}
-
-fn answer(call: &Call, body: &str) -> (u16, String) {
-    let operation = &call.operation;
-    let body = format!("<{operation}Response><{operation}Result>{body}</{operation}Result></{operation}Response>");
-    (200, body)
-}
-
-fn tags(tags: &Settings) -> String {
-    let tags = tags
-        .iter()
-        .map(|(key, value)| format!("<Tag>{}{}</Tag>", text("Key", key), text("Value", value)));
-    text("TagList", &tags.collect::<String>())
-}
-
-fn tags_of(call: &Call) -> Settings {
-    let tag = |number: usize| {
-        let key = call.form.get(&format!("Tags.Tag.{number}.Key"))?;
-        Some((key.clone(), call.get(&format!("Tags.Tag.{number}.Value")).to_owned()))
-    };
-    (1..).map_while(tag).collect()
-}
-
-/// Returns the settings of a call, with its lists joined by commas.
-fn settings(call: &Call) -> Settings {
-    let mut settings = Settings::new();
-    for (name, value) in &call.form {
-        let list = name
-            .rsplit_once('.')
-            .filter(|(_, number)| number.parse::<u32>().is_ok());
-        let name = list.map_or(name.as_str(), |(name, _)| name);
-        if name.starts_with("Tags.") {
-            continue;
-        }
-        settings
-            .entry(name.to_owned())
-            .and_modify(|all| *all = format!("{all},{value}"))
-            .or_insert_with(|| value.clone());
-    }
-    settings
-}
-
-/// Writes a list in another order than it was given.
-fn list(name: &str, items: &str, item: impl Fn(&str) -> String) -> String {
-    let items = items.split(',').filter(|item| !item.is_empty()).rev().map(item);
-    text(name, &items.collect::<String>())
-}
-
-/// Writes the settings of a database that have the same name in calls and answers.
-fn same(settings: &Settings, names: &[&str]) -> String {
-    let found = names
-        .iter()
-        .filter_map(|name| settings.get(*name).map(|value| text(name, value)));
-    found.collect()
-}
-
-/// The word for the state of a database: it is not available at once.
-fn status(settings: &mut Settings) -> String {
-    let next = settings.insert("Status".into(), "available".into());
-    next.unwrap_or_else(|| "available".into())
-}
-
-/// Settings of a database that take effect a little later.
-fn pending(settings: &mut Settings) -> String {
-    let pending = settings.remove("Pending").unwrap_or_default();
-    text("PendingModifiedValues", &pending)
-}
-
-fn managed_secret(settings: &Settings) -> String {
-    let is_managed = settings
-        .get("ManageMasterUserPassword")
-        .is_some_and(|managed| managed == "true");
-    let arn = text(
-        "SecretArn",
-        "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:rds!db-1",
-    );
-    if is_managed {
-        text("MasterUserSecret", &arn)
-    } else {
-        String::new()
-    }
-}
-
-fn logs(settings: &Settings) -> String {
-    let logs = settings
-        .get("EnableCloudwatchLogsExports.member")
-        .map_or("", String::as_str);
-    list("EnabledCloudwatchLogsExports", logs, |log| text("member", log))
-}
-
-fn groups(settings: &Settings) -> String {
-    let groups = settings
-        .get("VpcSecurityGroupIds.VpcSecurityGroupId")
-        .map_or("", String::as_str);
-    list("VpcSecurityGroups", groups, |group| {
-        text("VpcSecurityGroupMembership", &text("VpcSecurityGroupId", group))
-    })
-}
-
-impl Rds {
-    fn describe_instance(&mut self, id: &str) -> Option<String> {
-        let clusters = &self.clusters;
-        let tags = self.tags.get(id).map(tags).unwrap_or_default();
-        let one = self.instances.get_mut(id)?;
-        let get = |name: &str| one.get(name).cloned().unwrap_or_default();
-        let endpoint = text("Address", "database.example") + &text("Port", &get("Port"));
-        let parameter_group = text("DBParameterGroupName", &get("DBParameterGroupName"));
-        let of_cluster = clusters.get(&get("DBClusterIdentifier"));
-        let mut body = String::new();
-        body += &text("Endpoint", &endpoint);
-        body += &text("DBParameterGroups", &text("DBParameterGroup", &parameter_group));
-        body += &text("DBSubnetGroup", &text("DBSubnetGroupName", &get("DBSubnetGroupName")));
-        body += &text(
-            "IAMDatabaseAuthenticationEnabled",
-            &get("EnableIAMDatabaseAuthentication"),
-        );
-        body += &text("MultiAZ", &get("MultiAZ"));
-        body += &(managed_secret(one) + &logs(one) + &groups(one) + &tags);
-        body += &text("EngineVersion", &of_cluster.unwrap_or(one)["EngineVersion"]);
-        body += &same(
-            one,
-            &[
-                "DBInstanceIdentifier",
-                "DBClusterIdentifier",
-                "DBInstanceClass",
-                "Engine",
-                "AllocatedStorage",
-                "MaxAllocatedStorage",
-                "BackupRetentionPeriod",
-                "DBName",
-                "MasterUsername",
-                "DeletionProtection",
-                "PubliclyAccessible",
-                "StorageType",
-                "AutoMinorVersionUpgrade",
-                "CopyTagsToSnapshot",
-                "MonitoringInterval",
-                "PromotionTier",
-            ],
-        );
-        let is_available = one.get("Status").is_some_and(|status| status == "available");
-        body += &text("DBInstanceStatus", &status(one));
-        // RDS makes the endpoint of a cluster's instance when it is available.
-        if is_available {
-            body += &pending(one);
-        }
-        Some(text("DBInstance", &body))
-    }
-
-    fn describe_cluster(&mut self, id: &str) -> Option<String> {
-        let tags = self.tags.get(id).map(tags).unwrap_or_default();
-        let one = self.clusters.get_mut(id)?;
-        let get = |name: &str| one.get(name).cloned().unwrap_or_default();
-        let mut body = String::new();
-        body += &text("Endpoint", "cluster.example");
-        body += &text("DBClusterParameterGroup", &get("DBClusterParameterGroupName"));
-        body += &text("DBSubnetGroup", &get("DBSubnetGroupName"));
-        body += &text(
-            "IAMDatabaseAuthenticationEnabled",
-            &get("EnableIAMDatabaseAuthentication"),
-        );
-        let capacity = |name: &str| text(name, &get(&format!("ServerlessV2ScalingConfiguration.{name}")));
-        if one.contains_key("ServerlessV2ScalingConfiguration.MinCapacity") {
-            let capacity = capacity("MinCapacity") + &capacity("MaxCapacity");
-            body += &text("ServerlessV2ScalingConfiguration", &capacity);
-        }
-        body += &(managed_secret(one) + &logs(one) + &groups(one) + &tags);
-        body += &same(
-            one,
-            &[
-                "DBClusterIdentifier",
-                "Engine",
-                "EngineVersion",
-                "BackupRetentionPeriod",
-                "DatabaseName",
-                "MasterUsername",
-                "Port",
-                "DeletionProtection",
-                "CopyTagsToSnapshot",
-            ],
-        );
-        body += &text("Status", &status(one));
-        body += &pending(one);
-        Some(text("DBCluster", &body))
-    }
-
-    /// Makes a database with the settings of a call.
-    fn create(call: &Call) -> Settings {
-        let mut made = settings(call);
-        made.insert("Status".into(), "creating".into());
-        for name in [
-            "DBParameterGroupName",
-            "DBClusterParameterGroupName",
-            "DBSubnetGroupName",
-        ] {
-            if let Some(value) = made.get_mut(name) {
-                *value = value.to_lowercase();
-            }
-        }
-        if let Some(version) = made.get("EngineVersion").cloned() {
-            let engine = ENGINES.into_iter().find(|one| one.code() == made["Engine"]).unwrap();
-            let is_branch = branches(engine).iter().any(|branch| branch.name == version);
-            if is_branch {
-                made.insert("EngineVersion".into(), newest(&made["Engine"], &version));
-            }
-        }
-        made
-    }
-
-    /// Changes a database, which shows for a while that the change is pending.
-    fn modify(database: &mut Settings, call: &Call) {
-        for (name, value) in settings(call) {
-            let name = match name.as_str() {
-                "DBPortNumber" => "Port",
-                "CloudwatchLogsExportConfiguration.EnableLogTypes.member" => "EnableCloudwatchLogsExports.member",
-                name => name,
-            };
-            database.insert(name.into(), value);
-        }
-        let class = same(database, &["DBInstanceClass"]);
-        database.insert("Pending".into(), class);
     }
 }
 
