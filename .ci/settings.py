@@ -76,8 +76,15 @@ class Reader:
     def security(self) -> dict:
         """Returns the ports that the security groups open to the world."""
         groups = self.mine("describe_security_groups", "SecurityGroups")
+        (vpc,) = self.mine("describe_vpcs", "Vpcs")
+        (default,) = [
+            one
+            for one in client("ec2", HOME).describe_security_groups()["SecurityGroups"]
+            if (one["VpcId"], one["GroupName"]) == (vpc["VpcId"], "default")
+        ]
         return {
             "groups": len(groups),
+            "rules of the default group": default["IpPermissions"] + default["IpPermissionsEgress"],
             "open to the world": sorted(
                 f"{rule.get('FromPort')}-{rule.get('ToPort')}"
                 for group in groups
@@ -404,7 +411,7 @@ EXPECTED = {
         "flow logs": [("ALL", "cloud-watch-logs")],
     },
     # Only CloudFront reaches the load balancer, by its prefix list.
-    "security": {"groups": 6, "open to the world": []},
+    "security": {"groups": 6, "rules of the default group": [], "open to the world": []},
     "load_balancer": {
         "scheme": "internet-facing",
         "zones": ["ap-southeast-1a", "ap-southeast-1b"],

@@ -177,8 +177,8 @@ const BELONGS_TO: &[(&str, &[Names])] = &[
     ("ec2/flow_log", &[("vpc", &["resource_type"])]),
     ("ec2/route_table", &[("internet_gateway", &["destination_cidr_block"])]),
     (
-        "ec2/security_group",
-        &[("foreign_rules", &["cidr_ip", "cidr_ipv6", "ip_protocol"])],
+        "ec2",
+        &[("default_group_rules", &["cidr_ip", "cidr_ipv6", "ip_protocol"])],
     ),
     ("ec2/subnet", &[("public_addresses_on_launch", &["value"])]),
     ("ec2/vpc", &[("dns_support", &["value"])]),
