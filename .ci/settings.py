@@ -379,6 +379,10 @@ class Reader:
             "trail": (trail["IsMultiRegionTrail"], trail["LogFileValidationEnabled"]),
             "trail is private": all(block.values()),
             "subscribers": sorted((one["Protocol"], one["Endpoint"]) for one in topics),
+            "trail keeps versions": s3.get_bucket_versioning(Bucket=trail["S3BucketName"]).get("Status"),
+            "topics are encrypted": [
+                "KmsMasterKeyId" in sns.get_topic_attributes(TopicArn=one["TopicArn"])["Attributes"] for one in topics
+            ],
             "alarms": any(one["AlarmName"].startswith(f"{self.stack}-") for one in alarms),
         }
 
@@ -530,6 +534,8 @@ EXPECTED = {
         "trail": (True, True),
         "trail is private": True,
         "subscribers": [("email", "moodle-ops@example.edu")],
+        "trail keeps versions": "Enabled",
+        "topics are encrypted": [True],
         "alarms": True,
     },
 }

@@ -285,7 +285,10 @@ const BELONGS_TO: &[(&str, &[Names])] = &[
         "s3/bucket",
         &[
             ("encryption", &["sse_algorithm"]),
-            ("lifecycle", &["days_after_initiation", "id", "prefix", "status"]),
+            (
+                "lifecycle",
+                &["days_after_initiation", "id", "noncurrent_days", "prefix", "status"],
+            ),
             (
                 "public_access_block",
                 &[
