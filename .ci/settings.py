@@ -368,9 +368,10 @@ class Reader:
         ]
         s3 = client("s3", HOME)
         block = s3.get_public_access_block(Bucket=trail["S3BucketName"])["PublicAccessBlockConfiguration"]
+        sns = client("sns", HOME)
         topics = [
             one
-            for one in client("sns", HOME).list_subscriptions()["Subscriptions"]
+            for one in sns.list_subscriptions()["Subscriptions"]
             if one["TopicArn"].split(":")[-1].startswith(f"{self.stack}-")
         ]
         alarms = client("cloudwatch", HOME).describe_alarms()["MetricAlarms"]
@@ -378,11 +379,11 @@ class Reader:
             "retention": sorted(retention),
             "trail": (trail["IsMultiRegionTrail"], trail["LogFileValidationEnabled"]),
             "trail is private": all(block.values()),
-            "subscribers": sorted((one["Protocol"], one["Endpoint"]) for one in topics),
             "trail keeps versions": s3.get_bucket_versioning(Bucket=trail["S3BucketName"]).get("Status"),
             "topics are encrypted": [
                 "KmsMasterKeyId" in sns.get_topic_attributes(TopicArn=one["TopicArn"])["Attributes"] for one in topics
             ],
+            "subscribers": sorted((one["Protocol"], one["Endpoint"]) for one in topics),
             "alarms": any(one["AlarmName"].startswith(f"{self.stack}-") for one in alarms),
         }
 
@@ -533,9 +534,9 @@ EXPECTED = {
         "retention": [30],
         "trail": (True, True),
         "trail is private": True,
-        "subscribers": [("email", "moodle-ops@example.edu")],
         "trail keeps versions": "Enabled",
         "topics are encrypted": [True],
+        "subscribers": [("email", "moodle-ops@example.edu")],
         "alarms": True,
     },
 }

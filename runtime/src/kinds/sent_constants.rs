@@ -22,6 +22,7 @@ const OF_CALLS: &[&str] = &[
     "key",
     "limit",
     "max_keys",
+    "pending_window_in_days",
     "quiet",
     "reason",
     "reset_all_parameters",
@@ -325,6 +326,7 @@ const BELONGS_TO: &[(&str, &[Names])] = &[
             &["exclude_characters", "include_space", "require_each_included_type"],
         )],
     ),
+    ("kms/key", &[("policy", &["policy_name"])]),
     ("sns/subscription", &[("email", &["protocol"])]),
     (
         "wafv2/web_acl",
