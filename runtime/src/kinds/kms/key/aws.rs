@@ -7,8 +7,8 @@ mod search;
 use super::Key;
 use crate::aws::policy::{as_applied, parse};
 use crate::aws::tags::pairs;
-use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
-use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
+use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
+use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, STACK_TAG, State};
 use aws_sdk_kms::Client;
 use aws_sdk_kms::types::{KeyMetadata, KeyState, Tag};
 
@@ -84,7 +84,13 @@ async fn name(cx: &Cx<'_>, id: &str, is_new: bool) -> Result<(), ApiError> {
     if holder == id {
         return Ok(());
     }
-    cx.claim(CREATE_ALIAS, holder, pairs(&tags(&kms, &name).await?))?;
+    let tags = tags(&kms, &holder).await?;
+    if !pairs(&tags).any(|tag| tag == (STACK_TAG, &*cx.target.stack)) {
+        return Err(not_owned(
+            CREATE_ALIAS,
+            &format!("the alias `{name}` of the key {holder}"),
+        ));
+    }
     unname(&kms, &name).await?;
     create().await
 }

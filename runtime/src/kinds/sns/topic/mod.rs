@@ -24,7 +24,6 @@ kind! {
     /// The name that the topic's e-mails show.
     display_name: String,
     /// The key that encrypts the messages while AWS holds them; a topic of an earlier version has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<Ref<KmsKeyArn>>,
 }
 
