@@ -75,6 +75,13 @@ class Dependencies:
         self.zone = zone["HostedZone"]["Id"]
 
 
+def kms_key(kms, dependencies: Dependencies, name: str, number: int, tags: Tags):
+    key = kms.create_key(Tags=[{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in tags])["KeyMetadata"]["KeyId"]
+    # Nearly all keys have one.
+    if number % 50:
+        kms.create_alias(AliasName=f"alias/{name}", TargetKeyId=key)
+
+
 def subnet(ec2, dependencies: Dependencies, name: str, number: int, tags: Tags):
     # Blocks of 16 addresses in the first 250 /24 blocks.
     ec2.create_subnet(
@@ -339,6 +346,7 @@ KINDS: dict[str, tuple[str, str, Create, list[tuple[str, str]]]] = {
         ),
         [("list_hosted_zones", "HostedZones")],
     ),
+    "KMS keys": ("kms", HERE, kms_key, []),
     "records": ("route53", EDGE, record, []),
     "buckets": ("s3", HERE, bucket, [("list_buckets", "Buckets")]),
     "schedules": ("scheduler", HERE, schedule, [("list_schedules", "Schedules")]),

@@ -144,6 +144,18 @@ def subscriptions(sns) -> Iterator[Found]:
         yield "subscription", f"{thing['TopicArn']} {thing['SubscriptionArn']}", []
 
 
+def keys(kms) -> Iterator[Found]:
+    for thing in pages(kms, "list_keys", "Keys"):
+        key = kms.describe_key(KeyId=thing["KeyId"])["KeyMetadata"]
+        # AWS deletes a key seven days after it was asked to.
+        if key["KeyState"] == "PendingDeletion" or key["KeyManager"] == "AWS":
+            continue
+        tags = pages(kms, "list_resource_tags", "Tags", KeyId=thing["KeyId"])
+        yield "KMS key", thing["KeyId"], [{"Key": tag["TagKey"], "Value": tag["TagValue"]} for tag in tags]
+    for thing in pages(kms, "list_aliases", "Aliases"):
+        yield "KMS alias", thing["AliasName"], []
+
+
 def web_acls(wafv2) -> Iterator[Found]:
     for thing in wafv2.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]:
         yield "web ACL", thing["Name"], []
@@ -244,6 +256,7 @@ SERVICES: dict[str, tuple[bool, list[Callable[..., Iterable[Found]]]]] = {
     "elbv2": (True, [targets]),
     "events": (True, [simple("event rule", "list_rules", "Rules", "Name")]),
     "iam": (False, [simple("role", "list_roles", "Roles", "RoleName")]),
+    "kms": (True, [keys]),
     "logs": (True, [simple("log group", "describe_log_groups", "logGroups", "logGroupName"), log_deliveries]),
     "rds": (
         True,

@@ -60,6 +60,8 @@ def call(service: str, operation: str, argument: str, **others) -> Callable[[str
 # By kind, as `leftovers.py` names it. What depends on others is first.
 DELETIONS: dict[str, Callable[[str, str], None]] = {
     "topic": call("sns", "delete_topic", "TopicArn"),
+    "KMS alias": call("kms", "delete_alias", "AliasName"),
+    "KMS key": call("kms", "schedule_key_deletion", "KeyId", PendingWindowInDays=7),
     "dashboard": lambda region, name: client("cloudwatch", region).delete_dashboards(DashboardNames=[name]),
     "log group": call("logs", "delete_log_group", "logGroupName"),
     "secret": call("secretsmanager", "delete_secret", "SecretId", ForceDeleteWithoutRecovery=True),

@@ -32,6 +32,7 @@ PRICES = [
     Price("database storage, 20 GB of gp3", 20, 0.115 / MONTH, "https://aws.amazon.com/rds/mysql/pricing/"),
     Price("cache node, cache.t4g.micro", 1, 0.016, "https://aws.amazon.com/elasticache/pricing/"),
     Price("secret", 4, 0.40 / MONTH, "https://aws.amazon.com/secrets-manager/pricing/"),
+    Price("KMS key", 1, 1.00 / MONTH, "https://aws.amazon.com/kms/pricing/"),
     Price("alarm", 15, 0.10 / MONTH, "https://aws.amazon.com/cloudwatch/pricing/"),
 ]
 

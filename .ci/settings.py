@@ -76,8 +76,15 @@ class Reader:
     def security(self) -> dict:
         """Returns the ports that the security groups open to the world."""
         groups = self.mine("describe_security_groups", "SecurityGroups")
+        (vpc,) = self.mine("describe_vpcs", "Vpcs")
+        (default,) = [
+            one
+            for one in client("ec2", HOME).describe_security_groups()["SecurityGroups"]
+            if (one["VpcId"], one["GroupName"]) == (vpc["VpcId"], "default")
+        ]
         return {
             "groups": len(groups),
+            "rules of the default group": default["IpPermissions"] + default["IpPermissionsEgress"],
             "open to the world": sorted(
                 f"{rule.get('FromPort')}-{rule.get('ToPort')}"
                 for group in groups
@@ -361,9 +368,10 @@ class Reader:
         ]
         s3 = client("s3", HOME)
         block = s3.get_public_access_block(Bucket=trail["S3BucketName"])["PublicAccessBlockConfiguration"]
+        sns = client("sns", HOME)
         topics = [
             one
-            for one in client("sns", HOME).list_subscriptions()["Subscriptions"]
+            for one in sns.list_subscriptions()["Subscriptions"]
             if one["TopicArn"].split(":")[-1].startswith(f"{self.stack}-")
         ]
         alarms = client("cloudwatch", HOME).describe_alarms()["MetricAlarms"]
@@ -371,6 +379,10 @@ class Reader:
             "retention": sorted(retention),
             "trail": (trail["IsMultiRegionTrail"], trail["LogFileValidationEnabled"]),
             "trail is private": all(block.values()),
+            "trail keeps versions": s3.get_bucket_versioning(Bucket=trail["S3BucketName"]).get("Status"),
+            "topics are encrypted": [
+                "KmsMasterKeyId" in sns.get_topic_attributes(TopicArn=one["TopicArn"])["Attributes"] for one in topics
+            ],
             "subscribers": sorted((one["Protocol"], one["Endpoint"]) for one in topics),
             "alarms": any(one["AlarmName"].startswith(f"{self.stack}-") for one in alarms),
         }
@@ -404,7 +416,7 @@ EXPECTED = {
         "flow logs": [("ALL", "cloud-watch-logs")],
     },
     # Only CloudFront reaches the load balancer, by its prefix list.
-    "security": {"groups": 6, "open to the world": []},
+    "security": {"groups": 6, "rules of the default group": [], "open to the world": []},
     "load_balancer": {
         "scheme": "internet-facing",
         "zones": ["ap-southeast-1a", "ap-southeast-1b"],
@@ -522,6 +534,8 @@ EXPECTED = {
         "retention": [30],
         "trail": (True, True),
         "trail is private": True,
+        "trail keeps versions": "Enabled",
+        "topics are encrypted": [True],
         "subscribers": [("email", "moodle-ops@example.edu")],
         "alarms": True,
     },

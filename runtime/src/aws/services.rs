@@ -66,6 +66,7 @@ services! {
     elb: aws_sdk_elasticloadbalancingv2,
     eventbridge: aws_sdk_eventbridge,
     iam: aws_sdk_iam,
+    kms: aws_sdk_kms,
     rds: aws_sdk_rds,
     route53: aws_sdk_route53,
     scheduler: aws_sdk_scheduler,

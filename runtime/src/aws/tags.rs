@@ -25,6 +25,12 @@ tags_of! {
     aws_sdk_secretsmanager aws_sdk_sfn aws_sdk_sns aws_sdk_wafv2
 }
 
+impl<'t> Tag<'t> for &'t aws_sdk_kms::types::Tag {
+    fn pair(self) -> Option<(&'t str, &'t str)> {
+        Some((self.tag_key(), self.tag_value()))
+    }
+}
+
 /// For services whose tags are a map.
 impl<'t> Tag<'t> for (&'t String, &'t String) {
     fn pair(self) -> Option<(&'t str, &'t str)> {

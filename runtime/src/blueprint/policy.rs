@@ -3,6 +3,7 @@
 use super::names::Names;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// A statement of a policy document.
 #[derive(Debug, Serialize)]
@@ -27,7 +28,7 @@ enum Effect {
 #[derive(Debug, Serialize)]
 enum Principal {
     #[serde(rename = "AWS")]
-    Aws(&'static str),
+    Aws(Cow<'static, str>),
     Service(String),
 }
 
@@ -43,6 +44,14 @@ impl Statement {
     pub(super) fn with_condition(self, condition: Value) -> Self {
         Self {
             condition: Some(condition),
+            ..self
+        }
+    }
+
+    /// Names the account that the statement of a resource-based policy applies to, by the ARN of its root.
+    pub(super) fn with_account(self, root: String) -> Self {
+        Self {
+            principal: Some(Principal::Aws(root.into())),
             ..self
         }
     }
@@ -77,7 +86,7 @@ pub(super) fn allow(actions: &[&'static str], resources: impl Serialize) -> Stat
 pub(super) fn deny(actions: &[&'static str], resources: impl Serialize, condition: Value) -> Statement {
     Statement {
         effect: Effect::Deny,
-        principal: Some(Principal::Aws("*")),
+        principal: Some(Principal::Aws("*".into())),
         action: Actions::Many(actions.into()),
         resource: Some(json!(resources)),
         condition: Some(condition),

@@ -21,6 +21,7 @@ pub mod eventbridge;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod iam;
+pub mod kms;
 pub mod logs;
 pub mod moodle;
 pub mod rds;

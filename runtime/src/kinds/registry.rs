@@ -48,6 +48,7 @@ macro_rules! for_each_kind {
             eventbridge::Rule,
             iam::Role,
             iam::ServiceLinkedRole,
+            kms::Key,
             logs::LogDelivery,
             logs::LogGroup,
             moodle::Schema,

@@ -22,6 +22,7 @@ const OF_CALLS: &[&str] = &[
     "key",
     "limit",
     "max_keys",
+    "pending_window_in_days",
     "quiet",
     "reason",
     "reset_all_parameters",
@@ -177,8 +178,8 @@ const BELONGS_TO: &[(&str, &[Names])] = &[
     ("ec2/flow_log", &[("vpc", &["resource_type"])]),
     ("ec2/route_table", &[("internet_gateway", &["destination_cidr_block"])]),
     (
-        "ec2/security_group",
-        &[("foreign_rules", &["cidr_ip", "cidr_ipv6", "ip_protocol"])],
+        "ec2",
+        &[("default_group_rules", &["cidr_ip", "cidr_ipv6", "ip_protocol"])],
     ),
     ("ec2/subnet", &[("public_addresses_on_launch", &["value"])]),
     ("ec2/vpc", &[("dns_support", &["value"])]),
@@ -285,7 +286,10 @@ const BELONGS_TO: &[(&str, &[Names])] = &[
         "s3/bucket",
         &[
             ("encryption", &["sse_algorithm"]),
-            ("lifecycle", &["days_after_initiation", "id", "prefix", "status"]),
+            (
+                "lifecycle",
+                &["days_after_initiation", "id", "noncurrent_days", "prefix", "status"],
+            ),
             (
                 "public_access_block",
                 &[
@@ -322,6 +326,7 @@ const BELONGS_TO: &[(&str, &[Names])] = &[
             &["exclude_characters", "include_space", "require_each_included_type"],
         )],
     ),
+    ("kms/key", &[("policy", &["policy_name"])]),
     ("sns/subscription", &[("email", &["protocol"])]),
     (
         "wafv2/web_acl",

@@ -20,6 +20,7 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("Elastic Load Balancing v2", "elasticloadbalancing"),
     ("EventBridge", "events"),
     ("IAM", "iam"),
+    ("KMS", "kms"),
     ("RDS", "rds"),
     ("Route 53", "route53"),
     ("S3", "s3"),

@@ -50,6 +50,8 @@ ids! {
     TrailArn,
     /// A secret's ARN.
     SecretArn,
+    /// A KMS key's ARN.
+    KmsKeyArn,
     /// A topic's ARN.
     TopicArn,
     /// A subscription's ARN, or `PendingConfirmation`.

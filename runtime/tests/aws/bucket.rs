@@ -51,7 +51,7 @@ async fn bucket_changes_its_policy_and_its_expiry_in_place() {
 
 #[tokio::test]
 async fn bucket_is_private_and_encrypted_and_is_deleted_with_all_object_versions() {
-    use aws_sdk_s3::types::{BucketVersioningStatus, ServerSideEncryption, VersioningConfiguration};
+    use aws_sdk_s3::types::{BucketVersioningStatus, ServerSideEncryption};
     let (aws, s3) = (emulators().await, s3(HERE).await);
     let target = here::<Bucket>("full");
     // Not the usual policy: moto enforces it, and denies the test's own objects, which are sent without TLS.
@@ -95,14 +95,9 @@ async fn bucket_is_private_and_encrypted_and_is_deleted_with_all_object_versions
         .expect("a default");
     assert_eq!(by_default.sse_algorithm(), &ServerSideEncryption::Aes256);
 
-    let versions = VersioningConfiguration::builder()
-        .status(BucketVersioningStatus::Enabled)
-        .build();
-    let call = s3
-        .put_bucket_versioning()
-        .bucket(&created.id)
-        .versioning_configuration(versions);
-    call.send().await.expect("versioning");
+    let answer = s3.get_bucket_versioning().bucket(&created.id).send().await;
+    let status = answer.expect("versioning").status;
+    assert_eq!(status, Some(BucketVersioningStatus::Enabled));
     for _ in 0..2 {
         let call = s3
             .put_object()
@@ -123,9 +118,9 @@ async fn bucket_is_private_and_encrypted_and_is_deleted_with_all_object_versions
 #[tokio::test]
 async fn bucket_that_somebody_opens_is_closed_again() {
     use aws_sdk_s3::types::{
-        ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter, ObjectOwnership, OwnershipControls,
-        OwnershipControlsRule, ServerSideEncryption, ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration,
-        ServerSideEncryptionRule,
+        BucketVersioningStatus, ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter,
+        ObjectOwnership, OwnershipControls, OwnershipControlsRule, ServerSideEncryption, ServerSideEncryptionByDefault,
+        ServerSideEncryptionConfiguration, ServerSideEncryptionRule, VersioningConfiguration,
     };
     let (aws, s3) = (emulators().await, s3(HERE).await);
     let target = here::<Bucket>("opened");
@@ -156,6 +151,12 @@ async fn bucket_that_somebody_opens_is_closed_again() {
     let call = call.ownership_controls(controls.build().expect("controls"));
     call.send().await.expect("controls");
     set_back(&aws, &created, &["object_ownership"]).await;
+
+    let off = VersioningConfiguration::builder().status(BucketVersioningStatus::Suspended);
+    let call = s3.put_bucket_versioning().bucket(&created.id);
+    let call = call.versioning_configuration(off.build());
+    call.send().await.expect("versions are not kept");
+    set_back(&aws, &created, &["versioning"]).await;
 
     let rule = |id: &str, prefix: &str, days| {
         LifecycleRule::builder()

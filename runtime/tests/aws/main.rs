@@ -28,6 +28,7 @@ mod faults;
 mod files;
 mod fixtures;
 mod journal;
+mod key;
 mod lifecycle;
 mod listing;
 mod load_balancer;

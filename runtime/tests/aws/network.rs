@@ -2,7 +2,7 @@
 
 use crate::fixtures::{HERE, check_not_owned, config, delete_all, here, other_resource, to};
 use crate::lifecycle::{Created, change, compare, create, delete, emulators, set_back};
-use aws_sdk_ec2::types::{AttributeBooleanValue, IpPermission, IpRange};
+use aws_sdk_ec2::types::{AttributeBooleanValue, Filter, IpPermission, IpRange, UserIdGroupPair};
 use moodle_stack::aws::Aws;
 use moodle_stack::kinds::ec2::{
     ElasticIp, InternetGateway, NatGateway, Peer, RouteTable, SecurityGroup, SecurityGroupRule, Subnet, Vpc,
@@ -74,6 +74,51 @@ async fn dns_of_a_vpc_that_somebody_turned_off_is_turned_on() {
     let sent = call().enable_dns_support(off).send().await;
     sent.expect("resolution is turned off");
     set_back(&aws, &vpc, &["dns_support"]).await;
+    delete(&aws, &vpc).await;
+}
+
+#[tokio::test]
+async fn default_group_of_a_vpc_has_no_rules_and_loses_those_that_somebody_adds() {
+    let aws = emulators().await;
+    let vpc = vpc(&aws).await;
+    let ec2 = aws_sdk_ec2::Client::new(&config(HERE).await);
+    let by = |name: &str, value: &str| Filter::builder().name(name).values(value).build();
+    let default = async || {
+        let call = ec2.describe_security_groups().filters(by("vpc-id", &vpc.id));
+        let found = call
+            .filters(by("group-name", "default"))
+            .send()
+            .await
+            .expect("describe");
+        found.security_groups.unwrap_or_default().remove(0)
+    };
+    let group = default().await;
+    assert_eq!(group.ip_permissions(), []);
+    assert_eq!(group.ip_permissions_egress(), []);
+    // The rules that AWS gave it, and another one.
+    let id = group.group_id().expect("an ID");
+    let all = || IpPermission::builder().ip_protocol("-1");
+    let members = UserIdGroupPair::builder().group_id(id).build();
+    let call = ec2.authorize_security_group_ingress().group_id(id);
+    let sent = call
+        .ip_permissions(all().user_id_group_pairs(members).build())
+        .send()
+        .await;
+    sent.expect("its members are allowed");
+    set_back(&aws, &vpc, &["default_group_rules"]).await;
+    let everywhere = IpRange::builder().cidr_ip("0.0.0.0/0").build();
+    let open = IpPermission::builder().ip_protocol("tcp").from_port(22).to_port(22);
+    let call = ec2.authorize_security_group_ingress().group_id(id);
+    let sent = call
+        .ip_permissions(open.ip_ranges(everywhere.clone()).build())
+        .send()
+        .await;
+    sent.expect("a port is opened");
+    let call = ec2.authorize_security_group_egress().group_id(id);
+    let sent = call.ip_permissions(all().ip_ranges(everywhere).build()).send().await;
+    sent.expect("all outbound traffic is allowed");
+    set_back(&aws, &vpc, &["default_group_rules"]).await;
+    assert_eq!(default().await.ip_permissions(), []);
     delete(&aws, &vpc).await;
 }
 

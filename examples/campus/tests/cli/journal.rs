@@ -25,7 +25,7 @@ fn broken_journal_is_set_aside_and_rebuilt() {
     env.write(JOURNAL, torn);
     let status = env.run("status");
     assert!(
-        status.contains("1 of 116 resources are ready; 115 unfinished."),
+        status.contains("1 of 117 resources are ready; 116 unfinished."),
         "{status}"
     );
     insta::assert_snapshot!("torn_journal", env.run("deploy"));

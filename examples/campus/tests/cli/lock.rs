@@ -43,7 +43,7 @@ fn only_one_of_two_concurrent_deployers_works() {
         "{stderr:?}"
     );
     assert!(env.run("journal verify").contains("The journal of campus is correct"));
-    assert!(env.run("status").contains("116 resources, all ready."));
+    assert!(env.run("status").contains("117 resources, all ready."));
 }
 
 #[test]

@@ -147,6 +147,8 @@ pub(super) const FINAL: &[Row] = rows! {
         => NotFound, "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html";
     "iam" [] ["NoSuchEntity"]
         => NotFound, "https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html";
+    "kms" [] ["NotFoundException"]
+        => NotFound, "https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html";
     "logs" [] ["ResourceNotFoundException"]
         => NotFound, "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html";
     "rds" [] [
@@ -213,6 +215,8 @@ pub(super) const FINAL: &[Row] = rows! {
         => AlreadyExists, "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Operations.html";
     "iam" [] ["EntityAlreadyExists"]
         => AlreadyExists, "https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html";
+    "kms" [] ["AlreadyExistsException"]
+        => AlreadyExists, "https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html";
     "logs" [] ["ResourceAlreadyExistsException"]
         => AlreadyExists, "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html";
     "rds" [] [
@@ -285,6 +289,8 @@ pub(super) const FINAL: &[Row] = rows! {
         => Quota, "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html";
     "iam" [] ["LimitExceeded"]
         => Quota, "https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html";
+    "kms" [] ["LimitExceededException"]
+        => Quota, "https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html";
     "logs" [] ["LimitExceededException" "ServiceQuotaExceededException" "TooManyTagsException"]
         => Quota, "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html";
     "rds" [] [

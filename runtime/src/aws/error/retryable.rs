@@ -112,6 +112,10 @@ pub(super) const RETRYABLE: &[Row] = rows! {
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
     "iam" [] ["EntityTemporarilyUnmodifiable"]
         => NotReady, "https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html";
+    "kms" [] ["DependencyTimeoutException" "KMSInternalException"]
+        => Unavailable, "https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html";
+    "kms" [] ["ConflictException" "DisabledException" "KMSInvalidStateException"]
+        => NotReady, "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html";
     "logs" [] ["OperationAbortedException"]
         => NotReady, "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html";
     "logs" [DeleteDelivery DeleteDeliveryDestination DeleteDeliverySource PutDeliveryDestination PutDeliverySource]

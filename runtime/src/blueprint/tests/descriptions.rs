@@ -13,7 +13,7 @@ const FIELDS: [&str; 2] = ["description", "display_name"];
 const EC2: &str = " ._-:/()#,@[]+=&;{}!$*";
 
 /// Read 2026-11. For each kind with a description: the maximum length, if the page states one.
-const LIMITS: [(&str, Option<usize>, &str); 16] = [
+const LIMITS: [(&str, Option<usize>, &str); 17] = [
     (
         "AWS::CloudWatch::Alarm",
         Some(1024),
@@ -58,6 +58,11 @@ const LIMITS: [(&str, Option<usize>, &str); 16] = [
         "AWS::IAM::Role",
         Some(1000),
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+    ),
+    (
+        "AWS::KMS::Key",
+        Some(8192),
+        "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
     ),
     (
         "AWS::RDS::DBClusterParameterGroup",

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: &str = "a-university-college";
 
 /// Read 2026-10. A kind may allow less than its service if no name needs more.
-const LIMITS: [(&str, usize, &str); 37] = [
+const LIMITS: [(&str, usize, &str); 38] = [
     (
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         256,
@@ -116,6 +116,11 @@ const LIMITS: [(&str, usize, &str); 37] = [
         "AWS::IAM::Role",
         64,
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+    ),
+    (
+        "AWS::KMS::Key",
+        250,
+        "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html",
     ),
     (
         "AWS::Logs::Delivery",

@@ -1,5 +1,7 @@
 //! Shared by the adapters of EC2.
 
+pub(super) mod default_rules;
+pub(super) mod foreign;
 mod holders;
 
 pub(super) use holders::Held;

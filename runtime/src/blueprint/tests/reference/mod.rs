@@ -66,6 +66,7 @@ fn reference_has_the_expected_number_of_resources_of_each_kind() {
         ("AWS::Events::Rule", 1),
         ("AWS::IAM::Role", 8),
         ("AWS::IAM::ServiceLinkedRole", 5),
+        ("AWS::KMS::Key", 1),
         ("AWS::Logs::Delivery", 1),
         ("AWS::Logs::LogGroup", 7),
         ("AWS::RDS::DBInstance", 1),
@@ -107,6 +108,12 @@ fn logs_events_and_alarms_match_the_reference() {
             "{category}"
         );
     }
+    assert_resource(
+        &graph,
+        "observability.topic",
+        "AWS::SNS::Topic",
+        &json!({ "key": to(&["observability.key:arn"]) }),
+    );
     let subscription = json!({ "topic": to(&["observability.topic:arn"]), "email": "moodle-ops@example.edu" });
     assert_resource(
         &graph,

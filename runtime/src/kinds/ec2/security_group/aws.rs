@@ -1,75 +1,13 @@
 //! Security groups.
 
-mod foreign;
-
-use super::super::aws::{Held, by};
+use super::super::aws::{Held, by, default_rules, foreign};
 use super::SecurityGroup;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
-use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, State};
-use aws_sdk_ec2::types::{self as ec2, IpPermission, IpRange, Ipv6Range, ResourceType};
+use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use aws_sdk_ec2::types::ResourceType;
 
-const REVOKE: &str = "ec2:RevokeSecurityGroupEgress";
 const READ: &str = "ec2:DescribeSecurityGroups";
-
-/// Returns the rules that AWS adds to each new group: all outbound traffic, to everywhere. AWS adds the second one if the VPC
-/// has IPv6 addresses.
-fn default_egress() -> [IpPermission; 2] {
-    let all = || IpPermission::builder().ip_protocol("-1");
-    [
-        all().ip_ranges(IpRange::builder().cidr_ip("0.0.0.0/0").build()).build(),
-        all()
-            .ipv6_ranges(Ipv6Range::builder().cidr_ipv6("::/0").build())
-            .build(),
-    ]
-}
-
-/// Returns whether a group allows all outbound traffic, to everywhere.
-fn allows_all_egress(group: &ec2::SecurityGroup) -> bool {
-    group.ip_permissions_egress().iter().any(|permission| {
-        permission.ip_protocol() == Some("-1")
-            && (permission
-                .ip_ranges()
-                .iter()
-                .any(|range| range.cidr_ip() == Some("0.0.0.0/0"))
-                || permission
-                    .ipv6_ranges()
-                    .iter()
-                    .any(|range| range.cidr_ipv6() == Some("::/0")))
-    })
-}
-
-/// Removes the rules that AWS adds to each new group. They are removed by their values and not looked for first: a list that
-/// lags would not show them, and they would remain. Then the group is read, since a call may also not see them.
-async fn remove_default_egress(client: &aws_sdk_ec2::Client, id: &str) -> Result<(), ApiError> {
-    // One call for each: if one rule does not exist, AWS removes none.
-    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupEgress.html
-    for rule in default_egress() {
-        let call = client.revoke_security_group_egress().group_id(id).ip_permissions(rule);
-        match call.send().await.map_err(api_error(REVOKE)) {
-            Err(refusal) if refusal.code == "InvalidPermission.NotFound" => {}
-            answer => drop(answer?),
-        }
-    }
-    let answer = client.describe_security_groups().group_ids(id).send().await;
-    let groups = answer.map_err(api_error(READ))?.security_groups.unwrap_or_default();
-    match groups.first() {
-        None => {
-            let message = format!("the security group {id} is not shown");
-            Err(ApiError::new(
-                ApiErrorKind::NotFound,
-                READ,
-                "InvalidGroup.NotFound",
-                message,
-            ))
-        }
-        Some(group) if allows_all_egress(group) => {
-            let message = format!("the security group {id} still allows all outbound traffic");
-            Err(ApiError::new(ApiErrorKind::NotReady, READ, "EgressNotRevoked", message))
-        }
-        Some(_) => Ok(()),
-    }
-}
 
 impl Adapter for SecurityGroup {
     async fn find(&self, cx: &Cx<'_>) -> Result<Option<String>, ApiError> {
@@ -121,7 +59,7 @@ impl Adapter for SecurityGroup {
 
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if changed.is_new() {
-            return remove_default_egress(&cx.ec2(), id).await;
+            return default_rules::remove_egress(&cx.ec2(), id).await;
         }
         if changed.take(&["foreign_rules"]) {
             foreign::revoke(cx, id).await?;
@@ -160,6 +98,3 @@ impl Adapter for SecurityGroup {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

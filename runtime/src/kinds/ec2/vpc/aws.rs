@@ -1,6 +1,6 @@
 //! VPCs.
 
-use super::super::aws::{Held, by};
+use super::super::aws::{Held, by, default_rules, foreign};
 use super::Vpc;
 use crate::aws::listing::gather;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
@@ -61,6 +61,16 @@ impl Adapter for Vpc {
             let call = modify().enable_dns_hostnames(on);
             call.send().await.map_err(api_error("ec2:ModifyVpcAttribute"))?;
         }
+        if changed.take(&["default_group_rules"]) {
+            let group = default_group(cx, id).await?.ok_or_else(|| {
+                let message = format!("the default security group of {id} is not shown");
+                ApiError::new(ApiErrorKind::NotFound, GROUPS, "InvalidGroup.NotFound", message)
+            })?;
+            if !changed.is_new() {
+                foreign::revoke(cx, &group).await?;
+            }
+            default_rules::remove_all(&cx.ec2(), &group).await?;
+        }
         Ok(())
     }
 
@@ -85,14 +95,19 @@ impl Adapter for Vpc {
         let Some(names) = attribute(cx, id, VpcAttributeName::EnableDnsHostnames).await? else {
             return Ok(None);
         };
-        Ok(Some(
-            Live::new(state)
-                .owned_by(cx.ec2_owner(vpc.tags()))
-                .output("id", id.to_owned())
-                .field("cidr", vpc.cidr_block)
-                .constant("dns_support", true, is_on(support.enable_dns_support()))
-                .constant("dns_hostnames", true, is_on(names.enable_dns_hostnames())),
-        ))
+        let live = Live::new(state)
+            .owned_by(cx.ec2_owner(vpc.tags()))
+            .output("id", id.to_owned())
+            .field("cidr", vpc.cidr_block)
+            .constant("dns_support", true, is_on(support.enable_dns_support()))
+            .constant("dns_hostnames", true, is_on(names.enable_dns_hostnames()));
+        // Nobody can delete the group, so that it is missing only while AWS does not show it yet.
+        let Some(group) = default_group(cx, id).await? else {
+            return Ok(Some(live));
+        };
+        let rules = foreign::rules(cx, &group).await?;
+        let rules: Vec<String> = rules.iter().map(foreign::describe).collect();
+        Ok(Some(live.constant("default_group_rules", Vec::new(), rules)))
     }
 
     async fn tag(&self, cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
@@ -112,6 +127,24 @@ impl Adapter for Vpc {
             cx.held_by(refusal, Held::Vpc(id)).await
         })
     }
+}
+
+const GROUPS: &str = "ec2:DescribeSecurityGroups";
+
+/// Finds the default security group of a VPC, by its name, which no other group can have:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html>.
+async fn default_group(cx: &Cx<'_>, vpc: &str) -> Result<Option<String>, ApiError> {
+    const NAME: &str = "default";
+    let call = cx.ec2().describe_security_groups().filters(by("vpc-id", vpc));
+    let call = call.filters(by("group-name", NAME));
+    let mut pages = call.into_paginator().items().send();
+    while let Some(group) = pages.next().await {
+        let group = group.map_err(api_error(GROUPS))?;
+        if group.vpc_id() == Some(vpc) && group.group_name() == Some(NAME) {
+            return Ok(group.group_id);
+        }
+    }
+    Ok(None)
 }
 
 /// Reads one attribute, which is all that a call returns; `None` if the VPC does not exist:

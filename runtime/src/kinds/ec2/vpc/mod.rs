@@ -8,10 +8,10 @@ mod sandbox;
 use crate::resource::{Advice, HasAdvice, kind};
 
 kind! {
-    /// A VPC with DNS host names and DNS resolution turned on.
+    /// A VPC with DNS host names and DNS resolution turned on, whose default security group has no rules.
     Vpc is "VPC", "AWS::EC2::VPC" of "ec2" {
         replaces: [cidr],
-        constants: [dns_support, dns_hostnames],
+        constants: [default_group_rules, dns_support, dns_hostnames],
         repeatable: false,
         create: 5 to 300,
         delete: 2 to 900,

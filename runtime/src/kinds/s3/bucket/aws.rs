@@ -217,6 +217,9 @@ impl Adapter for Bucket {
         if !changed.is_new() && changed.take(&["object_ownership"]) {
             protection::own_all_objects(cx, id).await?;
         }
+        if changed.take(&["versioning"]) {
+            protection::keep_versions(cx, id).await?;
+        }
         if changed.take(&["expire_days", "lifecycle"]) {
             lifecycle::set(cx, id, self.expire_days).await?;
         }

@@ -7,6 +7,7 @@ use crate::aws::policy::{parse, public_statements, without_public_statements};
 use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing};
 use crate::provider::{ApiError, Deletion, Live, Owned, State};
+use crate::resource::Ref;
 use aws_sdk_sns::Client;
 use aws_sdk_sns::types::Tag;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 
 const LIST: &str = "sns:ListTopics";
 const DISPLAY_NAME: &str = "DisplayName";
+const KEY: &str = "KmsMasterKeyId";
 const POLICY: &str = "Policy";
 
 /// Reads the attributes of a topic; `None` if it does not exist.
@@ -106,6 +108,10 @@ impl Adapter for Topic {
             .name(&cx.target.name)
             .attributes(DISPLAY_NAME, &self.display_name)
             .set_tags(Some(tags));
+        let call = match &self.key {
+            Some(key) => call.attributes(KEY, key.value()),
+            None => call,
+        };
         let created = call.send().await.map_err(api_error(CALL))?;
         created.topic_arn.ok_or_else(|| missing(CALL, "ARN"))
     }
@@ -113,6 +119,10 @@ impl Adapter for Topic {
     async fn configure(&self, cx: &Cx<'_>, id: &str, changed: &Changed<'_>) -> Result<(), ApiError> {
         if !changed.is_new() && changed.take(&["display_name"]) {
             set(cx, id, DISPLAY_NAME, &self.display_name).await?;
+        }
+        if !changed.is_new() && changed.take(&["key"]) {
+            // An empty name turns encryption off: https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+            set(cx, id, KEY, self.key.as_ref().map_or("", Ref::value)).await?;
         }
         if !changed.is_new() && changed.take(&["public_statements"]) {
             let policy = attributes(cx, id).await?.and_then(|mut found| found.remove(POLICY));
@@ -128,10 +138,12 @@ impl Adapter for Topic {
             return Ok(None);
         };
         let public = attributes.get(POLICY).map(|policy| public_statements(&parse(policy)));
+        let key = attributes.get(KEY).filter(|key| !key.is_empty());
         Ok(Some(
             Live::new(State::Ready)
                 .output("arn", id.to_owned())
                 .reported("display_name", attributes.get(DISPLAY_NAME))
+                .field("key", key)
                 .constant("public_statements", Vec::new(), public.unwrap_or_default()),
         ))
     }

@@ -5,7 +5,8 @@ mod aws;
 mod permissions;
 mod sandbox;
 
-use crate::resource::{Advice, HasAdvice, kind};
+use crate::resource::id::KmsKeyArn;
+use crate::resource::{Advice, HasAdvice, Ref, kind};
 
 kind! {
     /// A topic, which sends messages to its subscribers.
@@ -22,6 +23,8 @@ kind! {
     }
     /// The name that the topic's e-mails show.
     display_name: String,
+    /// The key that encrypts the messages while AWS holds them; a topic of an earlier version has none.
+    key: Option<Ref<KmsKeyArn>>,
 }
 
 impl HasAdvice for Topic {

@@ -78,6 +78,7 @@ const OF_OTHERS: &[(&str, &str, &str, u16, &str, &str)] = &[
     ("elasticloadbalancing", "", "", 400, "LoadBalancerNotFound", ""),
     ("events", "", "", 400, "ResourceNotFoundException", ""),
     ("iam", "", "", 404, "NoSuchEntity", ""),
+    ("kms", "", "", 400, "NotFoundException", ""),
     ("logs", "", "", 400, "ResourceNotFoundException", ""),
     ("rds", "subnet-", "", 400, "InvalidSubnet", ""),
     ("rds", "sg-", "", 400, "InvalidParameterValue", "Invalid security group , groupId= sg-1, groupName=."),

@@ -25,6 +25,9 @@ const CACHING_DISABLED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
 const CACHING_OPTIMIZED: &str = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 const ALL_VIEWER: &str = "216adef6-5c7f-47e4-b989-5492eafa07d3";
 const SECURITY_HEADERS: &str = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+/// What CloudFront asks the origin for instead of `/`, so that the origin never lists a folder. It is what the web server of
+/// Moodle answers `/` with, too: <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DefaultRootObject.html>.
+const ROOT_OBJECT: &str = "index.php";
 /// The ID of the only origin.
 pub(super) const ORIGIN: &str = "moodle";
 
@@ -43,7 +46,7 @@ impl Distribution {
             .comment(comment)
             .enabled(true)
             .aliases(Aliases::builder().quantity(1).items(&self.alias).build()?)
-            .default_root_object("")
+            .default_root_object(ROOT_OBJECT)
             .origins(Origins::builder().quantity(1).items(self.origin(secret)?).build()?)
             .origin_groups(OriginGroups::builder().quantity(0).build()?)
             .default_cache_behavior(uncached()?)

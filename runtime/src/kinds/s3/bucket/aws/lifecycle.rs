@@ -5,23 +5,28 @@ use crate::aws::{Cx, absent, api_error};
 use crate::provider::{ApiError, Live};
 use aws_sdk_s3::types::{
     AbortIncompleteMultipartUpload, BucketLifecycleConfiguration, ExpirationStatus, LifecycleExpiration, LifecycleRule,
-    LifecycleRuleFilter,
+    LifecycleRuleFilter, NoncurrentVersionExpiration,
 };
 use serde_json::{Value, json};
 
 const RULE: &str = "expire";
 /// Days after which an upload that was never completed is deleted.
 const UPLOAD_DAYS: i32 = 7;
+/// Days after which an object that was overwritten or deleted is deleted for good. S3 then removes its delete marker:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html>.
+const OLD_VERSION_DAYS: i32 = 30;
 
 /// Sets after how many days an object is deleted. This replaces all lifecycle rules.
 pub(super) async fn set(cx: &Cx<'_>, id: &str, days: u32) -> Result<(), ApiError> {
     const CALL: &str = "s3:PutBucketLifecycleConfiguration";
     let uploads = AbortIncompleteMultipartUpload::builder().days_after_initiation(UPLOAD_DAYS);
+    let old_versions = NoncurrentVersionExpiration::builder().noncurrent_days(OLD_VERSION_DAYS);
     let rule = LifecycleRule::builder()
         .id(RULE)
         .status(ExpirationStatus::Enabled)
         .filter(LifecycleRuleFilter::builder().prefix("").build())
         .expiration(LifecycleExpiration::builder().days(int(days)).build())
+        .noncurrent_version_expiration(old_versions.build())
         .abort_incomplete_multipart_upload(uploads.build())
         .build()
         .map_err(unbuilt(CALL))?;
@@ -49,17 +54,18 @@ pub(super) async fn read(cx: &Cx<'_>, id: &str, live: Live) -> Result<Live, ApiE
     let ours = ours.filter(|rule| rule.status() == &ExpirationStatus::Enabled && !is_narrowed(rule));
     let days = ours.and_then(|rule| rule.expiration()?.days());
     let uploads = ours.and_then(|rule| rule.abort_incomplete_multipart_upload()?.days_after_initiation());
+    let old_versions = ours.and_then(|rule| rule.noncurrent_version_expiration()?.noncurrent_days());
     let others = rules.iter().filter(|rule| rule.id() != Some(RULE));
     let others: Vec<&str> = others.map(|rule| rule.id().unwrap_or("without a name")).collect();
     Ok(live.field("expire_days", days).constant(
         "lifecycle",
-        lifecycle(Some(UPLOAD_DAYS), &[]),
-        lifecycle(uploads, &others),
+        lifecycle(Some(UPLOAD_DAYS), Some(OLD_VERSION_DAYS), &[]),
+        lifecycle(uploads, old_versions, &others),
     ))
 }
 
-fn lifecycle(upload_days: Option<i32>, others: &[&str]) -> Value {
-    json!({ "incomplete_upload_days": upload_days, "other_rules": others })
+fn lifecycle(upload_days: Option<i32>, old_version_days: Option<i32>, others: &[&str]) -> Value {
+    json!({ "incomplete_upload_days": upload_days, "old_version_days": old_version_days, "other_rules": others })
 }
 
 /// Returns whether a rule applies to some objects only. An empty prefix, in whichever of AWS's places, is every object:

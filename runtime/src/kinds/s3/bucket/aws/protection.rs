@@ -4,8 +4,9 @@ use crate::aws::request::unbuilt;
 use crate::aws::{Cx, api_error};
 use crate::provider::{ApiError, Live};
 use aws_sdk_s3::types::{
-    ObjectOwnership, OwnershipControls, OwnershipControlsRule, PublicAccessBlockConfiguration, ServerSideEncryption,
-    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
+    BucketVersioningStatus, ObjectOwnership, OwnershipControls, OwnershipControlsRule, PublicAccessBlockConfiguration,
+    ServerSideEncryption, ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
+    VersioningConfiguration,
 };
 use serde_json::{Value, json};
 
@@ -142,10 +143,32 @@ async fn object_ownership(cx: &Cx<'_>, id: &str) -> Result<String, ApiError> {
     Ok(ownership.to_string())
 }
 
+/// Keeps objects that are overwritten or deleted: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html>.
+pub(super) async fn keep_versions(cx: &Cx<'_>, id: &str) -> Result<(), ApiError> {
+    let on = VersioningConfiguration::builder().status(BucketVersioningStatus::Enabled);
+    let call = cx
+        .s3()
+        .put_bucket_versioning()
+        .bucket(id)
+        .expected_bucket_owner(&cx.target.account)
+        .versioning_configuration(on.build());
+    call.send().await.map(drop).map_err(api_error("s3:PutBucketVersioning"))
+}
+
+async fn versioning(cx: &Cx<'_>, id: &str) -> Result<bool, ApiError> {
+    let call = cx
+        .s3()
+        .get_bucket_versioning()
+        .bucket(id)
+        .expected_bucket_owner(&cx.target.account);
+    let answer = call.send().await.map_err(api_error("s3:GetBucketVersioning"))?;
+    Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
+}
+
 /// Adds what protects the bucket.
 pub(super) async fn read(cx: &Cx<'_>, id: &str, live: Live) -> Result<Live, ApiError> {
     let (block, encryption) = (public_access_block(cx, id).await?, encryption(cx, id).await?);
-    let ownership = object_ownership(cx, id).await?;
+    let (ownership, versioning) = (object_ownership(cx, id).await?, versioning(cx, id).await?);
     Ok(live
         .constant("public_access_block", all_blocked(), block)
         .constant("encryption", ServerSideEncryption::Aes256.to_string(), encryption)
@@ -153,5 +176,6 @@ pub(super) async fn read(cx: &Cx<'_>, id: &str, live: Live) -> Result<Live, ApiE
             "object_ownership",
             ObjectOwnership::BucketOwnerEnforced.to_string(),
             ownership,
-        ))
+        )
+        .constant("versioning", true, versioning))
 }

@@ -1,6 +1,6 @@
 //! How AWS's default rules are removed, with scripted answers.
 
-use super::remove_default_egress;
+use super::{remove_all, remove_egress};
 use crate::provider::ApiErrorKind;
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::config::{BehaviorVersion, Credentials, Region, RuntimeComponents};
@@ -56,13 +56,23 @@ const OPEN: Answer = (
      <ipProtocol>-1</ipProtocol><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissionsEgress>\
      </item></securityGroupInfo></DescribeSecurityGroupsResponse>",
 );
+const MEMBERS_ALLOWED: Answer = (
+    200,
+    "<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-1</groupId><ipPermissions><item>\
+     <ipProtocol>-1</ipProtocol><groups><item><groupId>sg-1</groupId></item></groups></item></ipPermissions></item>\
+     </securityGroupInfo></DescribeSecurityGroupsResponse>",
+);
+const REVOKED_INGRESS: Answer = (
+    200,
+    "<RevokeSecurityGroupIngressResponse><return>true</return></RevokeSecurityGroupIngressResponse>",
+);
 const NOTHING: Answer = (
     200,
     "<DescribeSecurityGroupsResponse><securityGroupInfo/></DescribeSecurityGroupsResponse>",
 );
 
-/// Returns what the removal ends with, and the requests that it makes.
-async fn remove(answers: &[Answer]) -> (Result<(), ApiErrorKind>, Vec<String>) {
+/// Returns a client that gets these answers.
+fn client(answers: &[Answer]) -> (Client, Script) {
     let script = Script(Arc::new(Mutex::new((answers.to_vec(), Vec::new()))));
     let config = aws_sdk_ec2::Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -72,7 +82,13 @@ async fn remove(answers: &[Answer]) -> (Result<(), ApiErrorKind>, Vec<String>) {
         .timeout_config(aws_sdk_ec2::config::timeout::TimeoutConfig::disabled())
         .http_client(script.clone())
         .build();
-    let result = remove_default_egress(&Client::from_conf(config), "sg-1").await;
+    (Client::from_conf(config), script)
+}
+
+/// Returns what the removal from a new group ends with, and the requests that it makes.
+async fn remove(answers: &[Answer]) -> (Result<(), ApiErrorKind>, Vec<String>) {
+    let (client, script) = client(answers);
+    let result = remove_egress(&client, "sg-1").await;
     let requests = std::mem::take(&mut script.0.lock().unwrap().1);
     (result.map_err(|error| error.kind), requests)
 }
@@ -122,4 +138,37 @@ async fn group_that_aws_does_not_show_yet_is_never_taken_for_one_without_rules()
         remove(&[NO_RULE, NO_RULE, NOTHING]).await.0,
         Err(ApiErrorKind::NotFound)
     );
+}
+
+/// Returns what the removal from the default group of a VPC ends with, and the requests that it makes.
+async fn close(answers: &[Answer]) -> (Result<(), ApiErrorKind>, Vec<String>) {
+    let (client, script) = client(answers);
+    let result = remove_all(&client, "sg-1").await;
+    let requests = std::mem::take(&mut script.0.lock().unwrap().1);
+    (result.map_err(|error| error.kind), requests)
+}
+
+#[tokio::test]
+async fn default_group_loses_its_rules_by_their_values() {
+    let (result, requests) = close(&[REVOKED, NO_RULE, REVOKED_INGRESS, CLOSED]).await;
+    assert_eq!(result, Ok(()));
+    for part in [
+        "Action=RevokeSecurityGroupIngress",
+        "GroupId=sg-1",
+        "IpPermissions.1.IpProtocol=-1",
+        "IpPermissions.1.Groups.1.GroupId=sg-1",
+    ] {
+        assert!(requests[2].contains(part), "{}", requests[2]);
+    }
+    assert_eq!(close(&[NO_RULE, NO_RULE, NO_RULE, CLOSED]).await.0, Ok(()));
+}
+
+#[tokio::test]
+async fn default_group_that_still_has_a_rule_is_not_ready() {
+    for shown in [OPEN, MEMBERS_ALLOWED] {
+        let (result, _) = close(&[NO_RULE, NO_RULE, NO_RULE, shown]).await;
+        assert_eq!(result, Err(ApiErrorKind::NotReady));
+    }
+    let (result, _) = close(&[NO_RULE, NO_RULE, NO_RULE, NOTHING]).await;
+    assert_eq!(result, Err(ApiErrorKind::NotFound));
 }

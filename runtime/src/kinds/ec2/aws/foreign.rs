@@ -1,7 +1,7 @@
 //! Rules of a security group that the stack has not added. A rule of the stack has its tag, and is in the journal: AWS may not
 //! show the tag yet, or somebody has removed it.
 
-use super::super::super::aws::by;
+use super::by;
 use crate::aws::listing::gather;
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, absent, api_error};
@@ -9,7 +9,7 @@ use crate::provider::{ApiError, STACK_TAG};
 use aws_sdk_ec2::types::SecurityGroupRule;
 
 /// Returns the rules of a group that the stack has not added.
-pub(super) async fn rules(cx: &Cx<'_>, group: &str) -> Result<Vec<SecurityGroupRule>, ApiError> {
+pub(in super::super) async fn rules(cx: &Cx<'_>, group: &str) -> Result<Vec<SecurityGroupRule>, ApiError> {
     let call = cx.ec2().describe_security_group_rules().filters(by("group-id", group));
     let pages = call.into_paginator().items().send();
     let rules = gather("ec2:DescribeSecurityGroupRules", pages, |rule| {
@@ -25,7 +25,7 @@ pub(super) async fn rules(cx: &Cx<'_>, group: &str) -> Result<Vec<SecurityGroupR
 }
 
 /// Removes the rules that the stack has not added.
-pub(super) async fn revoke(cx: &Cx<'_>, group: &str) -> Result<(), ApiError> {
+pub(in super::super) async fn revoke(cx: &Cx<'_>, group: &str) -> Result<(), ApiError> {
     // One call for each: if one rule does not exist any more, AWS removes none.
     for rule in rules(cx, group).await? {
         let id = rule.security_group_rule_id().unwrap_or_default();
@@ -43,7 +43,7 @@ pub(super) async fn revoke(cx: &Cx<'_>, group: &str) -> Result<(), ApiError> {
 }
 
 /// Describes a rule in words, such as `sgr-1: inbound tcp 3306 from 0.0.0.0/0`.
-pub(super) fn describe(rule: &SecurityGroupRule) -> String {
+pub(in super::super) fn describe(rule: &SecurityGroupRule) -> String {
     let id = rule.security_group_rule_id().unwrap_or("a rule");
     let (way, word) = match rule.is_egress() {
         Some(true) => ("outbound", "to"),

@@ -1,0 +1,5 @@
+//! AWS Key Management Service.
+
+mod key;
+
+pub use key::Key;
