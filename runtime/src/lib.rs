@@ -5,6 +5,7 @@ pub mod aws;
 pub mod blueprint;
 mod cli;
 pub mod clock;
+mod declaration;
 mod diagnosis;
 mod elapsed;
 pub mod execute;

@@ -65,6 +65,10 @@ pub(super) struct Args {
     #[arg(long, global = true)]
     pub(super) skip_checks: bool,
 
+    /// The file with the declarations that another program passes on
+    #[arg(long, global = true, hide = true, value_name = "FILE")]
+    pub(super) declarations: Option<PathBuf>,
+
     /// Print more details; `-vv` also logs every step and call to stderr
     #[arg(long, short, global = true, action = ArgAction::Count)]
     pub(super) verbose: u8,
