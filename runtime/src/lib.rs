@@ -24,6 +24,7 @@ mod retry;
 pub mod sandbox;
 pub mod secret;
 pub mod spec;
+mod template;
 mod timestamp;
 mod token;
 pub mod verify;

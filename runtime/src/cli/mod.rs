@@ -30,6 +30,7 @@ mod journal;
 mod journal_place;
 mod logs;
 mod maintenance;
+mod new;
 mod open;
 mod outputs;
 mod plan;
@@ -102,6 +103,7 @@ fn run_command(stacks: &[Stack], args: &Args) -> Result<Exit, CliError> {
     };
     match args.command() {
         Command::Explain { rule } => explain::explain(rule.as_deref(), console),
+        Command::New(options) => new::new(&options, console),
         Command::Policy { number } => policy::policy(stacks, args, number),
         _ => {
             let job = Job::new(stacks, program, args, console)?;
