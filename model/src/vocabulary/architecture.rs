@@ -1,6 +1,8 @@
 //! The whole declaration.
 
+use super::reader::Reader;
 use super::{Alb, Cache, CloudFront, CloudWatch, Database, Efs, Fargate, Moodle, S3, Ses, Trail, TrailLog, Vpc};
+use crate::{Block, Finding};
 
 section! {
     /// A whole Moodle site on AWS.
@@ -37,6 +39,24 @@ section! {
         trail: Trail = Trail::CloudTrail(TrailLog::DEFAULT),
         /// Where the deployer's journal is stored; by default, in a local file.
         journal: Option<S3>,
+    }
+}
+
+impl Architecture {
+    /// Reads a declaration that was checked before, such as one that another program passes on. Evaluates no rule.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read: unknown keys and types, missing keys, and values of another form.
+    pub fn read_checked<S: Copy>(declaration: &Block<S>) -> Result<Self, Vec<Finding<S>>> {
+        let mut reader = Reader::new();
+        let architecture = Self::read_block(declaration, Self::TYPE.name, &mut reader);
+        let findings = reader.finish().findings;
+        if findings.is_empty() {
+            Ok(architecture)
+        } else {
+            Err(findings)
+        }
     }
 }
 

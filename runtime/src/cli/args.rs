@@ -1,6 +1,7 @@
 //! The command line.
 
 use super::journal_place::JournalPlace;
+use crate::template::Size;
 use clap::{ArgAction, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use jiff::{Span, SpanRelativeTo};
 use std::fmt::Write as _;
@@ -65,6 +66,10 @@ pub(super) struct Args {
     #[arg(long, global = true)]
     pub(super) skip_checks: bool,
 
+    /// The file with the declarations that another program passes on
+    #[arg(long, global = true, hide = true, value_name = "FILE")]
+    pub(super) declarations: Option<PathBuf>,
+
     /// Print more details; `-vv` also logs every step and call to stderr
     #[arg(long, short, global = true, action = ArgAction::Count)]
     pub(super) verbose: u8,
@@ -73,6 +78,8 @@ pub(super) struct Args {
 /// A command.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub(super) enum Command {
+    /// Write a repository for a site of your own
+    New(New),
     /// Create or update the stack as declared
     Deploy,
     /// Show what `deploy` would do, without doing it
@@ -158,6 +165,42 @@ pub(super) enum Command {
         #[arg(value_name = "ID")]
         rule: Option<String>,
     },
+}
+
+/// What a new repository is made of. What is missing is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub(super) struct New {
+    /// The folder to write; its name becomes that of the package and of the stack
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: PathBuf,
+
+    /// The ID of the AWS account
+    #[arg(long, value_name = "ID")]
+    pub(super) account: Option<String>,
+
+    /// The AWS region
+    #[arg(long, value_name = "REGION")]
+    pub(super) region: Option<String>,
+
+    /// The host name of the site
+    #[arg(long, value_name = "NAME")]
+    pub(super) domain: Option<String>,
+
+    /// The ID of the domain's hosted zone in Route 53, for certificates and DNS records
+    #[arg(long, value_name = "ID")]
+    pub(super) zone: Option<String>,
+
+    /// The size of the site
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) size: Size,
+
+    /// Take moodle-stack from a Git repository, instead of crates.io
+    #[arg(long, value_name = "URL", conflicts_with = "path")]
+    pub(super) git: Option<String>,
+
+    /// Take moodle-stack from a folder on this machine
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) path: Option<PathBuf>,
 }
 
 /// A command on the journal.
@@ -273,6 +316,7 @@ impl Command {
             Self::Journal(JournalCommand::Unlock { lock: None }) => "journal unlock".into(),
             Self::Journal(JournalCommand::Unlock { lock: Some(id) }) => format!("journal unlock --lock {id}"),
             Self::Journal(JournalCommand::Move { to }) => format!("journal move --to {to}"),
+            Self::New(new) => format!("new {}", new.folder.display()),
             Self::Policy { .. } => "policy".into(),
             Self::Explain { .. } => "explain".into(),
         }

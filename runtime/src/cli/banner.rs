@@ -28,6 +28,7 @@ pub(super) fn print_banner(job: &Job<'_>, line: &str) {
         | Command::Exec { .. }
         | Command::AdminPassword { .. }
         | Command::Open
+        | Command::New(_)
         | Command::Policy { .. }
         | Command::Explain { .. } => {}
         Command::Deploy

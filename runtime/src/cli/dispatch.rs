@@ -43,7 +43,7 @@ impl<P: Cloud> Session<'_, P> {
             Command::Journal(JournalCommand::Move { .. }) => Err(self.job.no_moving()),
             Command::Image(_) => Err(self.job.no_images()),
             // Need no target, and were already handled.
-            Command::Policy { .. } | Command::Explain { .. } => Ok(Exit::Done),
+            Command::New(_) | Command::Policy { .. } | Command::Explain { .. } => Ok(Exit::Done),
         }
     }
 }

@@ -27,8 +27,13 @@ pub(super) struct Job<'a> {
 }
 
 impl<'a> Job<'a> {
-    /// Reads the arguments.
-    pub(super) fn new(stacks: &'a [Stack], args: &'a Args, console: Console) -> Result<Self, CliError> {
+    /// Reads the arguments. `program` is the name of the executable that declares the stacks, if it is not this one.
+    pub(super) fn new(
+        stacks: &'a [Stack],
+        program: Option<&str>,
+        args: &'a Args,
+        console: Console,
+    ) -> Result<Self, CliError> {
         let (source, stack) = if let Command::Restore { to, .. } = args.command() {
             pair(stacks, args.stack.as_deref(), &to)?
         } else {
@@ -53,7 +58,7 @@ impl<'a> Job<'a> {
             source,
             args,
             console,
-            invocation: Invocation::new(options),
+            invocation: Invocation::new(options, program),
             is_watched: Cell::new(false),
             checks: RefCell::default(),
         })
@@ -87,7 +92,7 @@ impl<'a> Job<'a> {
         if self.args.dir.as_os_str() != DIR {
             words = format!("{words} --dir {}", self.args.dir.display());
         }
-        Invocation::new(String::new()).command(&words, true)
+        self.invocation.with_options(String::new()).command(&words, true)
     }
 
     /// Returns the span that the logs of the command carry.

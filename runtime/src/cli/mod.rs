@@ -14,6 +14,7 @@ mod confirm;
 mod conflicts;
 mod console;
 mod day_two;
+mod delegate;
 mod deploy;
 mod destroy;
 mod diagnostics;
@@ -29,6 +30,7 @@ mod journal;
 mod journal_place;
 mod logs;
 mod maintenance;
+mod new;
 mod open;
 mod outputs;
 mod plan;
@@ -94,9 +96,22 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
 fn run_command(stacks: &[Stack], args: &Args) -> Result<Exit, CliError> {
     let is_logging = diagnostics::start(args.verbose)?;
     let console = Console::new(args.json, args.verbose > 0, is_logging);
+    let passed = args.declarations.as_deref().map(delegate::receive).transpose()?;
+    let (stacks, program) = match &passed {
+        Some(passed) => (&*passed.stacks, Some(&*passed.program)),
+        None => (stacks, None),
+    };
     match args.command() {
         Command::Explain { rule } => explain::explain(rule.as_deref(), console),
+        Command::New(options) => new::new(&options, console),
         Command::Policy { number } => policy::policy(stacks, args, number),
-        _ => target::run(&Job::new(stacks, args, console)?),
+        _ => {
+            let job = Job::new(stacks, program, args, console)?;
+            #[cfg(not(feature = "aws"))]
+            if job.is_aws() {
+                return delegate::delegate(stacks, &job);
+            }
+            target::run(&job)
+        }
     }
 }

@@ -34,7 +34,10 @@ use tracing::Instrument as _;
 pub(super) fn run(job: &Job<'_>) -> Result<Exit, CliError> {
     match job.args.target {
         Target::Sandbox => sandbox(job),
+        #[cfg(feature = "aws")]
         Target::Aws => aws(job),
+        #[cfg(not(feature = "aws"))]
+        Target::Aws => Err(CliError::new("this program does not contain the AWS SDK")),
     }
 }
 
@@ -59,16 +62,6 @@ fn in_file(job: &Job<'_>, folder: &str) -> JournalFile {
         durable: job.is_aws(),
         dated: job.is_aws(),
     }
-}
-
-#[cfg(not(feature = "aws"))]
-fn aws(job: &Job<'_>) -> Result<Exit, CliError> {
-    let command = job.invocation.on_aws(&job.args.command().words());
-    Err(CliError::new("this build does not contain the AWS SDK")
-        .why("The SDK takes many minutes to compile, so it is only included on request.")
-        .hint(format!(
-            "Run this command. The first time, it compiles the SDK:\n\n    {command}\n"
-        )))
 }
 
 #[cfg(feature = "aws")]

@@ -55,8 +55,18 @@ impl CliEnv {
 
     /// Runs a command in the folder, and returns its transcript without times.
     pub(crate) fn run(&self, arguments: &str) -> String {
+        self.run_command(arguments, |command| command)
+    }
+
+    /// Like [`CliEnv::run`], with an environment variable.
+    pub(crate) fn run_with(&self, name: &str, value: &str, arguments: &str) -> String {
+        self.run_command(arguments, |command| command.env(name, value))
+    }
+
+    fn run_command(&self, arguments: &str, prepare: impl FnOnce(&mut Command) -> &mut Command) -> String {
         let words: Vec<&str> = arguments.split_whitespace().collect();
-        let output = self.command(&words).stdout(Stdio::piped()).output().unwrap();
+        let mut command = self.command(&words);
+        let output = prepare(&mut command).stdout(Stdio::piped()).output().unwrap();
         let text = format!("$ campus {arguments}\n{}", transcript(output));
         text.lines().map(without_times).collect::<Vec<_>>().join("\n")
     }

@@ -20,13 +20,6 @@ fn explain_describes_a_rule_by_its_id() {
 }
 
 #[test]
-fn aws_target_without_the_sdk_names_the_right_command() {
-    if cfg!(not(feature = "aws")) {
-        insta::assert_snapshot!(CliEnv::new().run("deploy --target aws"));
-    }
-}
-
-#[test]
 fn unknown_command_and_unknown_stack_suggest_similar_names() {
     let env = CliEnv::new();
     insta::assert_snapshot!("unknown_command", env.run("depoly"));

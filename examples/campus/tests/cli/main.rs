@@ -5,6 +5,8 @@
 
 mod change;
 mod cli_env;
+#[cfg(all(unix, not(feature = "aws")))]
+mod delegate;
 mod diagnostics;
 mod doctor;
 mod earlier_release;
