@@ -7,6 +7,7 @@ use super::exit::Exit;
 #[cfg(not(feature = "aws"))]
 use super::job::Job;
 use crate::declaration::{Declarations, Passed, UnreadableDeclarations};
+#[cfg(not(feature = "aws"))]
 use moodle_stack_model::Stack;
 use std::path::Path;
 #[cfg(not(feature = "aws"))]

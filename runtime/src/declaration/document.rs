@@ -1,7 +1,11 @@
 //! The document that one program passes to the other.
 
-use super::value::{read_block, write};
-use moodle_stack_model::{Architecture, Field as _, Location, Stack};
+use super::value::read_block;
+#[cfg(any(test, not(feature = "aws")))]
+use super::value::write;
+#[cfg(any(test, not(feature = "aws")))]
+use moodle_stack_model::Field as _;
+use moodle_stack_model::{Architecture, Location, Stack};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -53,6 +57,8 @@ pub(crate) enum UnreadableDeclarations {
 }
 
 impl Declarations {
+    // A program with the SDK passes nothing on.
+    #[cfg(any(test, not(feature = "aws")))]
     /// Describes the declarations of the running program. `program` is the name of its executable.
     #[must_use]
     pub(crate) fn of(stacks: &[Stack], program: &str) -> Self {

@@ -3,9 +3,15 @@
 //! A type of the vocabulary is `{"type": "Vpc", "keys": {…}}`, a range is `{"min": 2, "max": 10}`, and a key without a value is
 //! omitted. Everything else is JSON's own.
 
-use moodle_stack_model::{Block, Entry, Node, Tree, Value};
-use serde_json::{Map, Value as Json, json};
+#[cfg(any(test, not(feature = "aws")))]
+use moodle_stack_model::Tree;
+use moodle_stack_model::{Block, Entry, Node, Value};
+use serde_json::Value as Json;
+#[cfg(any(test, not(feature = "aws")))]
+use serde_json::{Map, json};
 
+// A program with the SDK passes nothing on.
+#[cfg(any(test, not(feature = "aws")))]
 /// Writes a value; `None` if the key has none.
 pub(super) fn write(tree: &Tree) -> Option<Json> {
     let json = match tree {
@@ -27,6 +33,7 @@ pub(super) fn write(tree: &Tree) -> Option<Json> {
     Some(json)
 }
 
+#[cfg(any(test, not(feature = "aws")))]
 fn block(name: &str, keys: &[(&'static str, Tree)]) -> Json {
     let keys = keys.iter();
     let keys: Map<String, Json> = keys
