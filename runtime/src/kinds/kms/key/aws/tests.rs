@@ -54,11 +54,11 @@ async fn key_without_its_alias_is_found_among_those_of_others() {
             ] }),
             "ListResourceTags" => {
                 shared.lock().unwrap().push(id.clone());
-                match id.as_str() {
-                    "closed" => return refusal("AccessDeniedException", DENIED),
-                    // Both have the tags. One is going to be deleted.
-                    _ => json!({ "Tags": tags }),
+                if id == "closed" {
+                    return refusal("AccessDeniedException", DENIED);
                 }
+                // The others have the tags. One of them is going to be deleted.
+                json!({ "Tags": tags })
             }
             _ => {
                 let state = if id == "gone" { "PendingDeletion" } else { "Enabled" };
