@@ -251,6 +251,24 @@ impl Alarms<'_> {
                     ..elasticache("Evictions", &whole)
                 },
             );
+            if let Some(storage) = cache.storage {
+                // In bytes. A GB is the smaller of its two meanings here, so that the alarm is never late.
+                let limit = i64::from(storage) * 1_000_000_000;
+                self.add(
+                    "storage-cache",
+                    if holds_sessions {
+                        "The cache holds almost as much as it may, and will throw out sessions. Raise `cache.storage`."
+                    } else {
+                        "The cache holds almost as much as it may, and will throw out entries that are still good. Raise \
+                         `cache.storage`."
+                    },
+                    Alarm {
+                        statistic: "Maximum".into(),
+                        threshold: limit / 100 * 85,
+                        ..elasticache("BytesUsedForCache", &whole)
+                    },
+                );
+            }
             self.add(
                 "throttled-cache",
                 "The cache refuses commands beyond its processing units. Raise the upper end of `cache.ecpu`.",

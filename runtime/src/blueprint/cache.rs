@@ -43,6 +43,8 @@ pub(super) struct Cache {
     pub(super) user_group: Option<Ref<CacheUserGroupId>>,
     /// The number of nodes; `None` if the cache is serverless.
     pub(super) nodes: Option<u32>,
+    /// The most data that it may hold, in GB, if the cache is serverless.
+    pub(super) storage: Option<u32>,
 }
 
 /// The resources that a cache is attached to, with nodes or serverless.
@@ -108,6 +110,7 @@ fn nodes(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, declared: 
         password,
         user_group: None,
         nodes: Some(declared.nodes),
+        storage: None,
     }
 }
 
@@ -152,6 +155,7 @@ fn serverless(graph: &mut GraphBuilder, common: &Common<'_>, engine: &str, decla
         password: Some(password),
         user_group: Some(users.name()),
         nodes: None,
+        storage: Some(declared.storage),
     }
 }
 

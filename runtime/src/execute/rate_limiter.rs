@@ -95,13 +95,11 @@ impl RateLimiter {
         let bucket = self.bucket(class);
         // The semaphore is never closed.
         let _permit = bucket.calls.acquire().await.ok();
-        let slowdowns = bucket.wait_for_turn(&self.clock).await;
+        let settings = bucket.wait_for_turn(&self.clock).await;
         let result = call().await;
+        let is_throttled = matches!(&result, Err(error) if error.kind == ApiErrorKind::Throttled);
         let mut pace = bucket.pace.borrow_mut();
-        match &result {
-            Err(error) if error.kind == ApiErrorKind::Throttled => pace.slow_down(self.clock.elapsed(), slowdowns),
-            _ => pace.count_accepted(self.clock.elapsed()),
-        }
+        pace.count(self.clock.elapsed(), settings, !is_throttled);
         result
     }
 
@@ -143,7 +141,7 @@ impl RateLimiter {
 }
 
 impl Bucket {
-    /// Waits until the next call may start, and returns how often the pace was slowed down before.
+    /// Waits until the next call may start, and returns how often the pace was set before.
     async fn wait_for_turn(&self, clock: &Clock) -> u64 {
         loop {
             let now = clock.elapsed();

@@ -272,18 +272,26 @@ fn serverless_cache_has_alarms_for_the_whole_cache() {
     let graph = graph(&Architecture { cache, ..CAMPUS });
     // <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html>
     let whole = json!({ "clusterId": { "$join": [{ "$ref": ["cache.serverless:name"] }] } });
-    for (part, metric, threshold) in [
-        ("evictions-cache", "Evictions", 100),
-        ("throttled-cache", "ThrottledCmds", 1),
+    for (part, metric, statistic, threshold) in [
+        ("evictions-cache", "Evictions", "Sum", 100),
+        // 85 % of 10 GB.
+        ("storage-cache", "BytesUsedForCache", "Maximum", 8_500_000_000),
+        ("throttled-cache", "ThrottledCmds", "Sum", 1),
     ] {
-        assert_alarm(&graph, part, "AWS/ElastiCache", metric, ("Sum", AT_LEAST, threshold, 5));
+        assert_alarm(
+            &graph,
+            part,
+            "AWS/ElastiCache",
+            metric,
+            (statistic, AT_LEAST, threshold, 5),
+        );
         assert_eq!(field(&graph, &address(part), "dimensions"), &whole);
     }
     let of_cache: Vec<&str> = parts(&graph)
         .into_iter()
         .filter(|part| part.contains("cache"))
         .collect();
-    assert_eq!(of_cache, ["evictions-cache", "throttled-cache"]);
+    assert_eq!(of_cache, ["evictions-cache", "storage-cache", "throttled-cache"]);
 }
 
 #[test]

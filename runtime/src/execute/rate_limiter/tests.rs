@@ -106,13 +106,13 @@ impl Load {
 
 prop_compose! {
     /// The rates are those of AWS's documentation: up to 20 tokens a second, and slower ones.
-    fn load(rates: std::ops::Range<f64>, fills: std::ops::Range<f64>, shares: std::ops::Range<f64>)(
-        size in 2.0..100.0f64,
-        rate in rates,
-        fill in fills,
-        calls in 50..200u32,
+    fn load(sizes: std::ops::Range<f64>)(
+        size in sizes,
+        rate in 0.25..20.0f64,
+        fill in 0.0..1.0f64,
+        calls in 1..200u32,
         milliseconds in 20..300u64,
-        share in shares,
+        share in 0.0..0.3f64,
         seed: u64,
     ) -> Load {
         Load {
@@ -134,12 +134,12 @@ fn assert_pace(load: Load) {
 
 proptest! {
     #[test]
-    fn calls_keep_the_pace_of_the_bucket(load in load(0.25..20.0, 0.0..1.0, 0.0..0.02)) {
+    fn calls_keep_the_pace_of_the_bucket_at_many_shares_of_throttled_calls(load in load(1.0..100.0)) {
         assert_pace(load);
     }
 
     #[test]
-    fn calls_keep_the_pace_of_a_slow_bucket_that_others_have_emptied(load in load(0.25..2.0, 0.0..0.05, 0.05..0.15)) {
+    fn calls_keep_the_pace_of_a_bucket_of_one_token(load in load(1.0..2.0)) {
         assert_pace(load);
     }
 }
@@ -160,22 +160,24 @@ fn full_bucket(rate: f64, calls: u32) -> Load {
 }
 
 #[test]
-fn few_calls_of_many_are_throttled() {
+fn throttled_calls_of_many_are_limited() {
     for rate in [2.0, 5.0, 20.0] {
         let run = full_bucket(rate, 1000).run();
-        // A third of all.
-        assert!(run.throttled < 500, "{rate} tokens a second: {run:?}");
+        // Three in four: they take no token, and too few calls would cost time.
+        assert!(run.throttled < 3000, "{rate} tokens a second: {run:?}");
     }
 }
 
 #[test]
-fn five_percent_of_throttled_calls_do_not_stop_a_run() {
-    let load = Load {
-        share: 0.05,
-        ..full_bucket(20.0, 24)
-    };
-    let run = load.run();
-    assert!(run.seconds < 5.0, "{run:?}");
+fn throttled_calls_that_a_slower_pace_does_not_avoid_do_not_stop_a_run() {
+    for (share, seconds) in [(0.05, 2.0), (0.2, 5.0), (0.5, 10.0)] {
+        let load = Load {
+            share,
+            ..full_bucket(20.0, 24)
+        };
+        let run = load.run();
+        assert!(run.seconds < seconds, "{share}: {run:?}");
+    }
 }
 
 #[test]
@@ -212,7 +214,7 @@ async fn each_class_has_at_most_eight_calls_in_flight() {
 async fn throttled_class_does_not_slow_another() {
     let clock = Clock::start(1.0);
     let limiter = RateLimiter::new(clock);
-    for _ in 0..4 {
+    for _ in 0..12 {
         let throttled = limiter
             .call(&class("ec2"), async || Err::<(), _>(error(ApiErrorKind::Throttled)))
             .await;
@@ -240,14 +242,14 @@ async fn other_errors_do_not_slow_the_pace() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_calls_are_at_most_two_and_a_half_seconds_apart() {
+async fn two_calls_are_at_most_one_and_a_fifth_seconds_apart() {
     let limiter = RateLimiter::new(Clock::start(1.0));
     for _ in 0..50 {
         let throttled = limiter
             .call(&class("ec2"), async || Err::<(), _>(error(ApiErrorKind::Throttled)))
             .await;
         assert!(throttled.is_err());
-        assert!(limiter.pause(&class("ec2")) <= Duration::from_millis(2500));
+        assert!(limiter.pause(&class("ec2")) <= Duration::from_millis(1200));
     }
 }
 
