@@ -2,7 +2,8 @@
 
 use super::journal_place::JournalPlace;
 use crate::template::Size;
-use clap::{ArgAction, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ColorChoice, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::{Span, SpanRelativeTo};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -69,6 +70,10 @@ pub(super) struct Args {
     /// The file with the declarations that another program passes on
     #[arg(long, global = true, hide = true, value_name = "FILE")]
     pub(super) declarations: Option<PathBuf>,
+
+    /// When to print colours
+    #[arg(long, global = true, value_name = "WHEN", default_value_t)]
+    pub(super) color: ColorChoice,
 
     /// Print more details; `-vv` also logs every step and call to stderr
     #[arg(long, short, global = true, action = ArgAction::Count)]
@@ -158,6 +163,18 @@ pub(super) enum Command {
         /// Print only this one of the policies that it is split into, counted from 1
         #[arg(value_name = "NUMBER")]
         number: Option<usize>,
+    },
+    /// Print the completions of commands and options for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Write the man pages into a folder
+    Man {
+        /// The folder
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
     },
     /// Explain what a rule requires, and why
     Explain {
@@ -279,7 +296,7 @@ impl Args {
         Self::from_arg_matches(&in_groups(Self::command_line()).try_get_matches()?)
     }
 
-    fn command_line() -> clap::Command {
+    pub(super) fn command_line() -> clap::Command {
         <Self as clap::CommandFactory>::command()
     }
 
@@ -318,6 +335,8 @@ impl Command {
             Self::Journal(JournalCommand::Move { to }) => format!("journal move --to {to}"),
             Self::New(new) => format!("new {}", new.folder.display()),
             Self::Policy { .. } => "policy".into(),
+            Self::Completions { shell } => format!("completions {shell}"),
+            Self::Man { folder } => format!("man {}", folder.display()),
             Self::Explain { .. } => "explain".into(),
         }
     }
@@ -348,23 +367,31 @@ const OPERATING: [&str; 7] = [
     "open",
 ];
 
-/// Lists the commands in two groups.
+/// The commands about this program, which need no stack.
+const ABOUT: [&str; 4] = ["new", "explain", "completions", "man"];
+
+/// Lists the commands in groups.
 fn in_groups(command: clap::Command) -> clap::Command {
     let (head, word) = (command.get_styles().get_header(), command.get_styles().get_literal());
     let names = command.get_subcommands().map(|one| one.get_name().len());
     let width = names.max().unwrap_or(0);
-    let list = |operating: bool| {
+    let group = |name: &str| match name {
+        name if OPERATING.contains(&name) => "Operating",
+        name if ABOUT.contains(&name) => "Other",
+        _ => "Deploying",
+    };
+    let list = |title: &str| {
         let all = command.get_subcommands();
         let mut list = String::new();
-        for one in all.filter(|one| OPERATING.contains(&one.get_name()) == operating) {
+        for one in all.filter(|one| group(one.get_name()) == title) {
             let (name, about) = (one.get_name(), one.get_about().cloned().unwrap_or_default());
             // Writing to a string cannot fail.
             let _ = writeln!(list, "  {word}{name:width$}{word:#}  {about}");
         }
         list
     };
-    let groups = [("Deploying", false), ("Operating", true)];
-    let groups = groups.map(|(title, operating)| format!("{head}{title}:{head:#}\n{}", list(operating)));
+    let groups = ["Deploying", "Operating", "Other"];
+    let groups = groups.map(|title| format!("{head}{title}:{head:#}\n{}", list(title)));
     let template = format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{}\n{head}Options:{head:#}\n{{options}}{{after-help}}",
         groups.join("\n")
@@ -398,10 +425,10 @@ mod tests {
     }
 
     #[test]
-    fn every_day_two_command_exists() {
+    fn every_command_of_a_group_exists() {
         let command = Args::command_line();
         let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-        for one in OPERATING {
+        for one in OPERATING.into_iter().chain(ABOUT) {
             assert!(names.contains(&one), "{one}");
         }
     }

@@ -29,6 +29,8 @@ pub(super) fn print_banner(job: &Job<'_>, line: &str) {
         | Command::AdminPassword { .. }
         | Command::Open
         | Command::New(_)
+        | Command::Completions { .. }
+        | Command::Man { .. }
         | Command::Policy { .. }
         | Command::Explain { .. } => {}
         Command::Deploy

@@ -43,7 +43,11 @@ impl<P: Cloud> Session<'_, P> {
             Command::Journal(JournalCommand::Move { .. }) => Err(self.job.no_moving()),
             Command::Image(_) => Err(self.job.no_images()),
             // Need no target, and were already handled.
-            Command::New(_) | Command::Policy { .. } | Command::Explain { .. } => Ok(Exit::Done),
+            Command::New(_)
+            | Command::Policy { .. }
+            | Command::Completions { .. }
+            | Command::Man { .. }
+            | Command::Explain { .. } => Ok(Exit::Done),
         }
     }
 }

@@ -15,7 +15,10 @@ pub(super) fn explain(id: Option<&str>, console: Console) -> Result<Exit, CliErr
         console.json(&pages().map(|page| rule_json(&page)).collect::<Value>());
         return Ok(Exit::Done);
     };
-    let Some(page) = pages().find(|page| page.id.eq_ignore_ascii_case(id)) else {
+    // `304` is short for `MS304`.
+    let full = format!("MS{id}");
+    let is_it = |known: &str| known.eq_ignore_ascii_case(id) || known == full;
+    let Some(page) = pages().find(|page| is_it(page.id)) else {
         let error = CliError::usage(format!("there is no rule `{id}`"));
         // All ids are similar. A suggestion only helps if a digit is missing or added.
         let near = nearest(id, pages().map(|page| page.id)).filter(|near| near.len() != id.len());

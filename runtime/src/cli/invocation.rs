@@ -2,6 +2,16 @@
 
 use std::env;
 
+/// Returns the name of this executable.
+pub(super) fn executable_name() -> String {
+    let path = env::current_exe().ok();
+    let stem = path
+        .as_deref()
+        .and_then(|path| path.file_stem())
+        .and_then(|stem| stem.to_str());
+    stem.unwrap_or("moodle-stack").to_owned()
+}
+
 /// How this program was invoked.
 #[derive(Clone, Debug)]
 pub(super) struct Invocation {
@@ -19,14 +29,9 @@ impl Invocation {
     /// Reads how this process was invoked. `options` are those to repeat in the next command; `program` is the name of the
     /// executable that declares the stacks, if it is not this one.
     pub(super) fn new(options: String, program: Option<&str>) -> Self {
-        let executable = env::current_exe().ok();
-        let executable = executable
-            .as_deref()
-            .and_then(|path| path.file_stem())
-            .and_then(|stem| stem.to_str());
         Self {
             package: env::var("CARGO_PKG_NAME").ok(),
-            executable: program.or(executable).unwrap_or("moodle-stack").into(),
+            executable: program.map_or_else(executable_name, str::to_owned),
             has_sdk: cfg!(feature = "aws") && program.is_none(),
             options,
         }

@@ -10,6 +10,8 @@ mod backup;
 mod banner;
 #[cfg(feature = "aws")]
 mod build;
+mod color;
+mod completions;
 mod confirm;
 mod conflicts;
 mod console;
@@ -30,6 +32,7 @@ mod journal;
 mod journal_place;
 mod logs;
 mod maintenance;
+mod man;
 mod new;
 mod open;
 mod outputs;
@@ -94,6 +97,7 @@ pub fn run(stacks: &[Stack]) -> ExitCode {
 }
 
 fn run_command(stacks: &[Stack], args: &Args) -> Result<Exit, CliError> {
+    color::choose(args.color);
     let is_logging = diagnostics::start(args.verbose)?;
     let console = Console::new(args.json, args.verbose > 0, is_logging);
     let passed = args.declarations.as_deref().map(delegate::receive).transpose()?;
@@ -104,6 +108,8 @@ fn run_command(stacks: &[Stack], args: &Args) -> Result<Exit, CliError> {
     match args.command() {
         Command::Explain { rule } => explain::explain(rule.as_deref(), console),
         Command::New(options) => new::new(&options, console),
+        Command::Completions { shell } => Ok(completions::completions(shell)),
+        Command::Man { folder } => man::man(&folder, console),
         Command::Policy { number } => policy::policy(stacks, args, number),
         _ => {
             let job = Job::new(stacks, program, args, console)?;
