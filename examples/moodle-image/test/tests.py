@@ -17,12 +17,15 @@ from sessions import Sessions
 from stopping import Stopping
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
 from upgrade import LiveUpgrade, Upgrade
+from web import Busy, Locks, LocksOnPostgreSql, Log, Processes, Without
 from written import WhatWasWritten
 
 # Run in parallel, since a test mostly waits.
 IN_PARALLEL = (
-    (InstallOnPostgreSql, LifecycleOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
-    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
+    (InstallOnPostgreSql, LifecycleOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance,
+     LocksOnPostgreSql, Log),
+    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping, Busy, Locks, Without,
+     Processes),
 )
 # Checks the output of all the others.
 AFTERWARDS = (WhatWasWritten,)
