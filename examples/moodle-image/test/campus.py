@@ -10,6 +10,7 @@ import signal
 import subprocess
 import threading
 import time
+import urllib.parse
 
 from services import ROOT, as_user, free_port
 
@@ -35,10 +36,46 @@ def defaults():
     return dict(pair.split("=", 1) for pair in block.replace("\\\n", " ").split())
 
 
+class Code:
+    """Moodle's code: the stand-in, or a tree of real code, which `MOODLE_SRC` names."""
+
+    def __init__(self, folder):
+        self.folder, self.real = folder, folder != STANDIN
+        # Since 5.1, the files for the web server are in public/.
+        self.layout = "public" if os.path.isdir(f"{folder}/public") else "root"
+        with open(f"{folder}/public/version.php" if self.layout == "public" else f"{folder}/version.php") as file:
+            text = file.read()
+        self.branch = re.search(r"^\$release\s*=\s*'(\d+\.\d+)", text, re.MULTILINE).group(1)
+        self.version = re.search(r"^\$version\s*=\s*([\d.]+)", text, re.MULTILINE).group(1)
+
+    def name(self):
+        """Identifies the code among the kept sites, by its whole version."""
+        return f"moodle-{self.version}"
+
+    def copy(self, target):
+        """Copies the code, with the image's config.php, as the Dockerfile does."""
+        shutil.copytree(self.folder, target, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
+        subprocess.run(["chmod", "--recursive", "u+w", target], check=True)
+        shutil.copy(f"{IMAGE}/config.php", target)
+        return target
+
+
+SOURCE = Code(os.path.realpath(os.environ.get("MOODLE_SRC") or STANDIN))
+# How often a real Moodle may take longer than the stand-in: an installation creates about 500 tables.
+PATIENCE = 40 if SOURCE.real else 1
+
+
 def own(path):
     if ROOT:
         shutil.chown(path, USER, USER)
     return path
+
+
+def shared(source, folder):
+    """Returns the copy of real code that the sites below a folder share."""
+    with Site.lock:
+        target = f"{folder}/{source.name()}"
+        return target if os.path.isdir(target) else source.copy(target)
 
 
 class Site:
@@ -47,13 +84,18 @@ class Site:
     # The output of all tasks of all sites, and the secrets that must not be in it.
     written = []
     hidden = []
+    lock = threading.RLock()
 
-    def __init__(self, folder, database, redis, layout="public", source=None):
+    def __init__(self, folder, database, redis, layout=None, source=SOURCE):
         number = next(Site.numbers)
         self.folder, self.database, self.tasks = f"{folder}/site-{number}", database, []
         os.mkdir(self.folder)
-        self.code = f"{self.folder}/code"
-        self.lay_out(source or STANDIN, layout)
+        self.source, self.layout = source, layout or source.layout
+        if source.real:
+            # Nothing writes to the code, so that all sites can share one copy of it.
+            self.code = shared(source, folder)
+        else:
+            self.own_code()
         self.dataroot = own(self.make("data"))
         self.name = f"moodle{number}"
         password, administrator = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
@@ -69,7 +111,7 @@ class Site:
             "MOODLE_CLOSE_WAIT": "0",
             # The rest is what the task definition sets.
             "MOODLE_URL": "https://learn.example.edu",
-            "MOODLE_VERSION": "5.2",
+            "MOODLE_VERSION": source.branch,
             "MOODLE_SITE_NAME": "Example Campus",
             "MOODLE_ADMIN_USER": "moodleadmin",
             "MOODLE_ADMIN_EMAIL": "admin@example.edu",
@@ -92,14 +134,22 @@ class Site:
             "MOODLE_REDIS_CLUSTER": "false",
         }
 
-    def lay_out(self, source, layout):
-        shutil.copytree(source, self.code)
-        if layout == "root":
+    def own_code(self, source=None, name="code"):
+        """Gives the site a copy of the code that a test can change, and returns its folder."""
+        source = source or self.source
+        self.code = source.copy(f"{self.folder}/{name}")
+        if self.layout != source.layout:
             os.remove(f"{self.code}/public/config.php")
             shutil.copytree(f"{self.code}/public", self.code, dirs_exist_ok=True)
             shutil.rmtree(f"{self.code}/public")
-        shutil.copy(f"{IMAGE}/config.php", self.code)
-        self.served = f"{self.code}/public" if layout == "public" else self.code
+        if hasattr(self, "environment"):
+            self.environment["MOODLE_CODE"] = self.code
+        return self.code
+
+    @property
+    def served(self):
+        """The folder of the code that the web server serves."""
+        return f"{self.code}/public" if os.path.isdir(f"{self.code}/public") else self.code
 
     def make(self, name):
         path = f"{self.folder}/{name}"
@@ -121,7 +171,7 @@ class Site:
     def serve(self, **options):
         """Starts `web`, and waits until it is alive."""
         task = self.start("web", **options)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 20 + PATIENCE
         while task.ask("/healthz") is None:
             if task.process.poll() is not None or time.monotonic() > until:
                 raise AssertionError("web does not start:\n" + task.output())
@@ -169,6 +219,27 @@ class Site:
                                 "--regexp", text, self.folder], capture_output=True, text=True)
         return found.stdout.split()
 
+    def keep(self, folder):
+        """Saves the database, moodledata and the administrator's password of an installed site."""
+        os.makedirs(f"{folder}.new")
+        self.database.save(self.name, f"{folder}.new/database.sql")
+        # The caches are those of the task that installed it.
+        shutil.copytree(self.dataroot, f"{folder}.new/data", ignore=shutil.ignore_patterns("cache", "temp", "localcache"))
+        with open(f"{folder}.new/password", "w") as file:
+            file.write(self.environment["MOODLE_ADMIN_PASSWORD"])
+        os.rename(f"{folder}.new", folder)
+
+    def restore(self, folder):
+        """Fills the empty site with one that was kept."""
+        self.database.load(self.name, self.environment["MOODLE_DATABASE_USER"], f"{folder}/database.sql")
+        shutil.copytree(f"{folder}/data", self.dataroot, dirs_exist_ok=True)
+        for path, folders, files in os.walk(self.dataroot):
+            for name in (*folders, *files):
+                own(f"{path}/{name}")
+        with open(f"{folder}/password") as file:
+            self.environment["MOODLE_ADMIN_PASSWORD"] = file.read()
+        Site.hidden.append(self.environment["MOODLE_ADMIN_PASSWORD"])
+
     def stop(self):
         for task in self.tasks:
             task.kill()
@@ -205,7 +276,7 @@ class Task:
         return "".join(self.lines)
 
     def await_line(self, text, seconds=20):
-        until = time.monotonic() + seconds
+        until = time.monotonic() + seconds * PATIENCE
         while text not in self.output():
             if time.monotonic() > until:
                 raise AssertionError(f"No {text!r} in:\n{self.output()}")
@@ -215,7 +286,7 @@ class Task:
         self.process.send_signal(number)
 
     def end(self, seconds=40):
-        self.code = self.process.wait(seconds)
+        self.code = self.process.wait(seconds * PATIENCE)
         self.reader.join(5)
         return self.code
 
@@ -245,13 +316,18 @@ class Task:
                 found.append((int(pid), line))
         return found
 
-    def ask(self, path, headers=None, timeout=30):
-        """Returns the status, the body and the headers, or None without an answer."""
+    def ask(self, path, headers=None, timeout=30, form=None):
+        """Returns the status, the body and the headers, or None without an answer. With a form, sends it."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            connection.request("GET", path, headers={"Host": "learn.example.edu", **(headers or {})})
+            headers = {"Host": "learn.example.edu", **(headers or {})}
+            body = None
+            if form is not None:
+                body = urllib.parse.urlencode(form)
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request("GET" if form is None else "POST", path, body=body, headers=headers)
             answer = connection.getresponse()
-            return answer.status, answer.read().decode(), answer.headers
+            return answer.status, answer.read().decode(errors="replace"), answer.headers
         except (ConnectionError, http.client.HTTPException):
             return None
         finally:
