@@ -200,10 +200,14 @@ class Site:
         with open(path, "w") as file:
             file.write(re.sub(r"\$version = [\d.]+", f"$version = {version}", text))
 
-    def plugin(self, name):
-        """Adds a plugin to the code."""
-        os.makedirs(f"{self.served}/local/{name}/db")
-        for file, text in {"version.php": "<?php $plugin->version = 1;", "db/install.xml": "<XMLDB/>"}.items():
+    def plugin(self, name, version="2026010100"):
+        """Adds a plugin to the code, or changes its version."""
+        os.makedirs(f"{self.served}/local/{name}/db", exist_ok=True)
+        text = f"<?php $plugin->version = {version}; $plugin->component = 'local_{name}'; $plugin->requires = 2022112800;"
+        files = {"version.php": text, "db/access.php": f"<?php $capabilities = []; // {version}"}
+        files[f"lang/en/local_{name}.php"] = f"<?php $string['pluginname'] = '{name}';"
+        os.makedirs(f"{self.served}/local/{name}/lang/en", exist_ok=True)
+        for file, text in files.items():
             with open(f"{self.served}/local/{name}/{file}", "w") as out:
                 out.write(text)
 

@@ -8,6 +8,7 @@ import unittest
 
 from adopt import Adopt
 from case import WITHOUT_MOODLE, Case, Machine
+from components import Components, ComponentsOnPostgreSql
 from environment import Environment, Settings
 from install import Install, InstallOnPostgreSql
 from life import Lifecycle, LifecycleOnPostgreSql
@@ -22,9 +23,9 @@ from written import WhatWasWritten
 
 # Run in parallel, since a test mostly waits.
 IN_PARALLEL = (
-    (InstallOnPostgreSql, LifecycleOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
+    (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
     (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
-    (RealMoodle,),
+    (RealMoodle, Components),
 )
 # Checks the output of all the others.
 AFTERWARDS = (WhatWasWritten,)
