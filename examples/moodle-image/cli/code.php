@@ -38,6 +38,32 @@ foreach (array_slice($argv, 1) as $name) {
     }
 }
 
+// The definitions of the caches, as cache/classes/config_writer.php collects them. The classes of older code are not loaded here;
+// then Moodle collects them itself, and all are in Redis.
+foreach (['MINSECS' => 60, 'HOURSECS' => 3600, 'DAYSECS' => 86400, 'WEEKSECS' => 604800, 'YEARSECS' => 31536000] as $name => $seconds) {
+    defined($name) || define($name, $seconds);
+}
+$files = ['core' => "$CFG->dirroot/lib/db/caches.php"];
+foreach ($components::get_plugin_types() as $type => $unused) {
+    foreach ($components::get_plugin_list($type) as $name => $folder) {
+        $files["{$type}_$name"] = "$folder/db/caches.php";
+    }
+}
+$caches = [];
+foreach (array_filter($files, is_readable(...)) as $component => $file) {
+    try {
+        $definitions = [];
+        include $file;
+        foreach ($definitions as $area => $definition) {
+            $caches["$component/$area"] = $definition + ['component' => $component, 'area' => $area];
+        }
+    } catch (Error) {
+        $caches = [];
+        break;
+    }
+}
+MoodleImage\write_whole(MoodleImage\definitions_file(), serialize($caches));
+
 // Versions of plugins replace these variables.
 require "$CFG->dirroot/version.php";
 echo json_encode([

@@ -27,6 +27,9 @@ READ_ONLY = [
     "sh",
 ]
 
+# Mounts a folder over another for a command: the code of every image has the same path.
+OTHER_CODE = ["unshare", "--mount", "sh", "-euc", 'mount --bind "$1" "$2"; shift 2; exec "$@"', "sh"]
+
 
 def defaults():
     """Returns the environment of the Dockerfile."""
@@ -72,10 +75,14 @@ def own(path):
 
 
 def shared(source, folder):
-    """Returns the copy of real code that the sites below a folder share."""
+    """Returns the copy of real code in a folder that all sites share. Its path must not change as long as installed sites are
+    kept, since Moodle's hash of its schema contains it."""
     with Site.lock:
         target = f"{folder}/{source.name()}"
-        return target if os.path.isdir(target) else source.copy(target)
+        if not os.path.isdir(target):
+            os.rename(source.copy(f"{target}.new"), target)
+        shutil.copy(f"{IMAGE}/config.php", target)
+        return target
 
 
 class Site:
@@ -86,14 +93,14 @@ class Site:
     hidden = []
     lock = threading.RLock()
 
-    def __init__(self, folder, database, redis, layout=None, source=SOURCE):
+    def __init__(self, folder, database, redis, kept, layout=None, source=SOURCE):
         number = next(Site.numbers)
         self.folder, self.database, self.tasks = f"{folder}/site-{number}", database, []
         os.mkdir(self.folder)
         self.source, self.layout = source, layout or source.layout
         if source.real:
             # Nothing writes to the code, so that all sites can share one copy of it.
-            self.code = shared(source, folder)
+            self.code = shared(source, kept)
         else:
             self.own_code()
         self.dataroot = own(self.make("data"))
@@ -156,9 +163,9 @@ class Site:
         os.mkdir(path)
         return path
 
-    def start(self, word, read_only=False, user=USER, **changes):
-        """Starts a task. A change to None removes a variable."""
-        task = Task(self, word, changes, read_only, user)
+    def start(self, word, read_only=False, user=USER, code=None, **changes):
+        """Starts a task, optionally with other code at the same path. A change to None removes a variable."""
+        task = Task(self, word, changes, read_only, user, code)
         self.tasks.append(task)
         return task
 
@@ -225,7 +232,7 @@ class Site:
 
     def keep(self, folder):
         """Saves the database, moodledata and the administrator's password of an installed site."""
-        os.makedirs(f"{folder}.new")
+        os.makedirs(f"{folder}.new", mode=0o700)
         self.database.save(self.name, f"{folder}.new/database.sql")
         # The caches are those of the task that installed it.
         shutil.copytree(self.dataroot, f"{folder}.new/data", ignore=shutil.ignore_patterns("cache", "temp", "localcache"))
@@ -250,7 +257,7 @@ class Site:
 
 
 class Task:
-    def __init__(self, site, word, changes, read_only, user):
+    def __init__(self, site, word, changes, read_only, user, code):
         # Each task has its own disk.
         local, temporary = (own(site.make(f"{name}-{len(site.tasks)}")) for name in ("local", "tmp"))
         self.port = free_port()
@@ -265,6 +272,8 @@ class Task:
                        f"{image}/bin/moodle-image", *words]
         elif ROOT:
             command = [*as_user(user), *command]
+        if code:
+            command = [*OTHER_CODE, code, site.code, *command]
         self.process = subprocess.Popen(command, env=environment, cwd="/", text=True, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
         self.lines = []

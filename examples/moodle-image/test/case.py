@@ -25,9 +25,9 @@ class Machine:
         os.chmod(self.folder, 0o755)
         self.authority = Authority(f"{self.folder}/authority")
         self.stranger = Authority(f"{self.folder}/stranger")
-        # Where installed sites are kept, for other tests, and with MOODLE_KEEP for other runs.
+        # Where real code and installed sites are kept, for other tests, and with MOODLE_KEEP for other runs.
         self.kept = os.environ.get("MOODLE_KEEP") or f"{self.folder}/kept"
-        os.makedirs(self.kept, mode=0o700, exist_ok=True)
+        os.makedirs(self.kept, exist_ok=True)
         self.servers = []
         for kind in (MariaDb, PostgreSql, Redis):
             self.servers.append(kind(f"{self.folder}/{kind.__name__}", self.authority))
@@ -52,7 +52,8 @@ class Case(unittest.TestCase):
             site.stop()
 
     def site(self, source=SOURCE, **options):
-        site = Site(self.machine.folder, getattr(self.machine, self.engine), self.machine.redis, source=source, **options)
+        site = Site(self.machine.folder, getattr(self.machine, self.engine), self.machine.redis, self.machine.kept,
+                    source=source, **options)
         self.sites.append(site)
         return site
 

@@ -13,7 +13,7 @@ from environment import Environment, Settings
 from install import Install, InstallOnPostgreSql
 from life import Lifecycle, LifecycleOnPostgreSql
 from maintenance import Maintenance
-from moodle import RealMoodle
+from moodle import RealMoodle, Rollout
 from password import PasswordOfRedis
 from sessions import Sessions
 from stopping import Stopping
@@ -25,7 +25,7 @@ from written import WhatWasWritten
 IN_PARALLEL = (
     (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
     (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
-    (RealMoodle, Components),
+    (RealMoodle, Rollout, Components),
 )
 # Checks the output of all the others.
 AFTERWARDS = (WhatWasWritten,)
