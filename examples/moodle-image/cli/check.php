@@ -4,7 +4,7 @@
 
 namespace MoodleImage;
 
-require __DIR__ . '/../lib/task.php';
+require __DIR__ . '/../lib/components.php';
 require __DIR__ . '/../lib/settings.php';
 
 command(function () use ($argv): void {
@@ -26,7 +26,7 @@ command(function () use ($argv): void {
             say("$name: " . $check());
         } catch (Unreachable | Stop $error) {
             say("$name: " . $error->getMessage());
-            $ending = Ending::Unavailable;
+            $ending = $error instanceof Stop ? $error->ending : Ending::Unavailable;
         }
     };
     $code = null;
@@ -50,6 +50,10 @@ command(function () use ($argv): void {
         $connection = Database::connect($database);
         if (!is_site($connection)) {
             return 'answers; Moodle is not installed in it.';
+        }
+        $why = $code === null ? null : refusal($connection, $code);
+        if ($why !== null) {
+            throw new Stop(Ending::Refused, "answers; $why");
         }
         $difference = $code === null ? null : difference($connection, $code);
         return 'answers; ' . ($difference === null ? 'its schema matches the code.' : "$difference: run `upgrade`.");

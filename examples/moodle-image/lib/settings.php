@@ -34,15 +34,14 @@ function configure_site(\stdClass $CFG): void {
     // The temporary files of a request, and the caches that each server can have for itself, are on the local disk:
     // <https://docs.moodle.org/en/Server_cluster>.
     $local = required('MOODLE_LOCALCACHE');
-    $CFG->localcachedir = "$local/local";
     $CFG->localrequestdir = "$local/request";
     if (!is_dir($local)) {
         @mkdir($local, 0700, true);
     }
-    // By default, Moodle's list of its classes and plugins is in moodledata, where tasks with old and new code would use each
-    // other's list during a rollout:
-    // <https://github.com/moodle/moodle/blob/main/public/lib/classes/component.php>.
-    $CFG->alternative_component_cache = "$local/components-" . code_mark() . '.php';
+    // cli/code.php reads the code without any cache.
+    if (!defined('MoodleImage\CODE_ONLY')) {
+        configure_code_caches($CFG, $local);
+    }
     $CFG->directorypermissions = 02770;
     $CFG->admin = 'admin';
 
@@ -93,11 +92,22 @@ function health_path(): string {
     return $path;
 }
 
-/** Identifies this code, since a cache folder may have been used with other code before. */
-function code_mark(): string {
-    $code = required('MOODLE_CODE');
-    $version = is_dir("$code/public") ? "$code/public/version.php" : "$code/version.php";
-    return substr(hash('sha256', $code . @file_get_contents($version)), 0, 16);
+/** Keeps what Moodle caches about its code away from tasks with other code.
+ *
+ *  By default, the list of classes and plugins and the table of the router's addresses are in moodledata. Moodle numbers the
+ *  addresses in the order in which it finds them, and does not compare the table with its code, so that old tasks would answer
+ *  the addresses of new code with errors, and the other way round. What else is in `cachedir` is only a copy of something:
+ *  feeds, fonts, downloads.
+ *  <https://github.com/moodle/moodle/blob/main/public/lib/classes/component.php>,
+ *  <https://github.com/moodle/moodle/blob/main/public/lib/classes/router.php>. */
+function configure_code_caches(\stdClass $CFG, string $local): void {
+    $CFG->localcachedir = local_cache_folder();
+    $CFG->alternative_component_cache = "$local/components-" . code_mark() . '.php';
+    $CFG->cachedir = "$local/cache-" . code_mark();
+    // Moodle writes to it without creating it.
+    if (!is_dir($CFG->cachedir)) {
+        @mkdir($CFG->cachedir, 0700, true);
+    }
 }
 
 function configure_database(\stdClass $CFG, array $database): void {

@@ -64,7 +64,7 @@ class Lifecycle(Case):
         self.assertEqual(again["cached"], 2)
         keys = site_keys(self.machine.redis)
         self.assertTrue(any(key.startswith("mdl_sess_session_") for key in keys), keys)
-        self.assertTrue(any(key.startswith("mdl_muc_") for key in keys), keys)
+        self.assertTrue(any(key.startswith("mdl_mucz_") for key in keys), keys)
 
     @needs_standin
     def test_settings_of_a_page(self):

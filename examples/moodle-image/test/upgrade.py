@@ -188,8 +188,9 @@ class LiveUpgrade(Case):
         site = self.installed()
         before = site.serve()
         old = self.assert_answers(before, "/", 200)[1]
+        old_code = site.served
         shutil.copytree(site.code, f"{site.folder}/newer/code")
-        old_code, site.served = site.served, f"{site.folder}/newer/code/public"
+        site.code = f"{site.folder}/newer/code"
         site.plugin("example")
         after = site.serve(MOODLE_CODE=f"{site.folder}/newer/code")
         for _ in range(2):

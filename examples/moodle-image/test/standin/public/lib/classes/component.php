@@ -28,6 +28,27 @@ class component {
         return self::$plugins = self::fetch();
     }
 
+    public static function get_plugin_types(): array {
+        global $CFG;
+        return ['local' => "$CFG->dirroot/local"];
+    }
+
+    public static function get_plugin_list(string $type): array {
+        global $CFG;
+        $folders = array_map(fn($plugin) => "$CFG->dirroot/$plugin", self::get_plugins());
+        return array_combine(array_map(basename(...), $folders), $folders);
+    }
+
+    /** Writes the versions of the plugins to the database. */
+    public static function record_plugins($database): void {
+        foreach (self::get_plugin_list('local') as $name => $folder) {
+            $plugin = new \stdClass();
+            include "$folder/version.php";
+            $database->execute("DELETE FROM {config_plugins} WHERE plugin = 'local_$name'");
+            $database->execute("INSERT INTO {config_plugins} VALUES ('local_$name', 'version', '$plugin->version')");
+        }
+    }
+
     private static function fetch(): array {
         global $CFG;
         return array_map(fn($folder) => substr($folder, strlen($CFG->dirroot) + 1), glob("$CFG->dirroot/local/*", GLOB_ONLYDIR));
@@ -53,5 +74,12 @@ class component {
     public static function get_component_directory(string $component): string {
         global $CFG;
         return $CFG->dirroot . '/' . substr($component, strlen('core_'));
+    }
+}
+
+/** Moodle's list of plugins that it has removed. */
+class plugin_manager {
+    public static function is_deleted_standard_plugin(string $type, string $name): bool {
+        return "{$type}_$name" === 'local_oldstandard';
     }
 }
