@@ -19,7 +19,7 @@ from sessions import Sessions
 from stopping import Stopping
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
 from upgrade import LiveUpgrade, Upgrade
-from web import Busy, Locks, LocksOnPostgreSql, Log, Processes, Without
+from web import Authorities, Busy, Locks, LocksOnPostgreSql, Log, Processes, Without
 from written import WhatWasWritten
 
 # Run in parallel, since a test mostly waits.
@@ -27,7 +27,7 @@ IN_PARALLEL = (
     (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
     (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
     (RealMoodle, Rollout, Components),
-    (Busy, Locks, LocksOnPostgreSql, Log, Without, Processes),
+    (Busy, Locks, LocksOnPostgreSql, Log, Without, Authorities, Processes),
 )
 # Checks the output of all the others.
 AFTERWARDS = (WhatWasWritten,)

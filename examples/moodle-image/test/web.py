@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 
-from campus import IMAGE, own
+from campus import IMAGE, PATIENCE, own
 from case import Case
 from services import quietly
 
@@ -22,6 +22,9 @@ class Pages(Case):
 
     def site_with(self, **pages):
         site = self.installed()
+        if site.source.real:
+            # All sites share one copy of real code.
+            site.own_code()
         for name, text in pages.items():
             with open(f"{site.served}/{name}.php", "w") as file:
                 file.write(text)
@@ -41,7 +44,7 @@ class Pages(Case):
             self.assertLess(time.monotonic(), until, "the pages did not begin")
             time.sleep(0.05)
 
-    def assert_quick(self, web, path, status=200, text="", seconds=4, **options):
+    def assert_quick(self, web, path, status=200, text="", seconds=4 + PATIENCE / 5, **options):
         began = time.monotonic()
         answer = self.assert_answers(web, path, status, text, **options)
         self.assertLess(time.monotonic() - began, seconds, path)
@@ -184,7 +187,7 @@ class Log(Pages):
         self.assert_logged(web, "exhausts", "Allowed memory size", 500)
 
     def test_commands(self):
-        site = self.installed()
+        site = self.site_with()
         script = f"{site.code}/admin/cli/exhausts.php"
         with open(script, "w") as file:
             file.write("<?php define('CLI_SCRIPT', true); require __DIR__ . '/../../config.php';"
@@ -313,6 +316,54 @@ class Without(Pages):
                         with open(f"{folder}/{name}", "w") as file:
                             file.write(text)
                 self.assertEqual(quietly(f"{IMAGE}/bin/memory", folder, f"{folder}/meminfo"), f"{memory}\n")
+
+
+class Authorities(Case):
+    """The trusted authorities in the forms that connections read quickly."""
+
+    def bundle(self, folder, *names):
+        for number, name in enumerate(names):
+            quietly("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                    "-subj", f"/CN={name}", "-keyout", f"{folder}/key", "-out", f"{folder}/{number}.pem")
+        with open(f"{folder}/bundle", "w") as out:
+            for number in range(len(names)):
+                with open(f"{folder}/{number}.pem") as file:
+                    out.write(file.read())
+        return f"{folder}/bundle"
+
+    def written(self, bundle, region):
+        folder = f"{os.path.dirname(bundle)}/{region}"
+        quietly("php", f"{IMAGE}/cli/authorities.php", folder,
+                env={**os.environ, "MOODLE_CA_FILE": bundle, "AWS_REGION": region})
+        with open(f"{folder}/database.pem") as file:
+            return folder, file.read().count("BEGIN CERTIFICATE")
+
+    def test_of_a_region(self):
+        folder = self.site().make("authorities")
+        same = "Amazon RDS eu-west-1 Root CA RSA2048 G1"
+        bundle = self.bundle(folder, "Some CA", same, "Amazon RDS eu-west-1 Root CA ECC384 G1", "Amazon RDS us-east-1 Root CA RSA2048 G1",
+                             "Amazon Root CA 1", "Some CA")
+        written, count = self.written(bundle, "eu-west-1")
+        self.assertEqual(count, 3)
+        # All of them are found, also two of the same name.
+        for number in range(6):
+            quietly("openssl", "verify", "-no-CAfile", "-CApath", written, f"{folder}/{number}.pem")
+        self.assertEqual(len([name for name in os.listdir(written) if name[-2:] in (".0", ".1")]), 6)
+        # With another authority than RDS's, and in a region without any in the bundle, all are trusted.
+        self.assertEqual(self.written(bundle, "eu-west-9")[1], 6)
+
+    def test_servers_among_many_authorities(self):
+        folder = self.site().make("authorities")
+        bundle = self.bundle(folder, "Some CA", "Amazon RDS eu-west-1 Root CA RSA2048 G1")
+        for engine in ("mariadb", "postgresql"):
+            with self.subTest(engine=engine):
+                self.engine = engine
+                site = self.installed()
+                with open(bundle) as some, open(self.machine.authority.ca) as ours, open(f"{folder}/{engine}", "w") as out:
+                    out.write(some.read() + ours.read())
+                web = site.serve(MOODLE_CA_FILE=out.name)
+                self.assert_answers(web, "/readyz", 200)
+                self.assert_answers(web, "/", 200)
 
 
 class Processes(Pages):
