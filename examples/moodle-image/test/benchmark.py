@@ -236,9 +236,11 @@ def measure(machine, options):
     sizes = []
     for pid, line in web.processes():
         if line.startswith("php-fpm: pool moodle"):
-            with open(f"/proc/{pid}/smaps_rollup") as text:
-                sizes.append(sum(int(row.split()[1]) for row in text if row.startswith(("Private_Clean", "Private_Dirty"))) / 1024)
-    print(f"{len(sizes)} PHP processes have {statistics.mean(sizes):.0f} MiB of their own each, the largest {max(sizes):.0f} MiB.")
+            with open(f"/proc/{pid}/status") as text:
+                row = {key: int(value.split()[0]) / 1024 for key, _, value in (line.partition(":") for line in text) if value.endswith("kB\n")}
+            # The peak, without OPcache and the program, which all processes share.
+            sizes.append(row["VmHWM"] - row["RssShmem"] - row["RssFile"])
+    print(f"{len(sizes)} PHP processes had {statistics.mean(sizes):.0f} MiB of their own each at their peak, the largest {max(sizes):.0f} MiB.")
     debian.kill()
     case.tearDown()
 
