@@ -17,6 +17,7 @@ from moodle import RealMoodle, Rollout
 from password import PasswordOfRedis
 from sessions import Sessions
 from stopping import Stopping
+from traffic import RedisTraffic
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
 from upgrade import LiveUpgrade, Upgrade
 from written import WhatWasWritten
@@ -25,7 +26,7 @@ from written import WhatWasWritten
 IN_PARALLEL = (
     (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
     (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
-    (RealMoodle, Rollout, Components),
+    (RealMoodle, Rollout, RedisTraffic, Components),
 )
 # Checks the output of all the others.
 AFTERWARDS = (WhatWasWritten,)
