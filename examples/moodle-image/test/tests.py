@@ -20,13 +20,14 @@ from stopping import Stopping
 from traffic import RedisTraffic
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
 from upgrade import LiveUpgrade, Upgrade
+from verdict import Verdict
 from written import WhatWasWritten
 
 # Run in parallel, since a test mostly waits.
 IN_PARALLEL = (
     (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
     (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
-    (RealMoodle, Rollout, RedisTraffic, Components),
+    (RealMoodle, Rollout, RedisTraffic, Verdict, Components),
 )
 # Checks the output of all the others.
 AFTERWARDS = (WhatWasWritten,)
