@@ -13,3 +13,5 @@ MoodleImage\configure($CFG);
 
 // Since 5.1, the files for the web server are in public/: <https://moodledev.io/docs/5.1/guides/restructure>.
 require_once is_dir(__DIR__ . '/public') ? __DIR__ . '/public/lib/setup.php' : __DIR__ . '/lib/setup.php';
+
+MoodleImage\guard($CFG);

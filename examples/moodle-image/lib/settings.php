@@ -5,6 +5,8 @@ namespace MoodleImage;
 
 require_once __DIR__ . '/cache.php';
 require_once __DIR__ . '/client.php';
+require_once __DIR__ . '/declared.php';
+require_once __DIR__ . '/guard.php';
 
 /** Sets $CFG, or ends the request or the command with an error. */
 function configure(\stdClass $CFG): void {
@@ -16,6 +18,8 @@ function configure(\stdClass $CFG): void {
         configure_sessions($CFG, $redis);
         configure_caches($CFG, $redis, $database);
         configure_mail($CFG);
+        configure_declared($CFG);
+        configure_own_files($CFG);
     } catch (Misconfigured $error) {
         error_log('Moodle is not configured: ' . $error->getMessage());
         if (PHP_SAPI === 'cli') {

@@ -261,6 +261,8 @@ class Site:
         for path, folders, files in os.walk(self.dataroot):
             for name in (*folders, *files):
                 own(f"{path}/{name}")
+        # Sites share a Redis, in which their keys have this name.
+        self.sql(f"UPDATE mdl_config SET value = '{secrets.token_hex(16)}' WHERE name = 'siteidentifier';")
         with open(f"{folder}/password") as file:
             self.environment["MOODLE_ADMIN_PASSWORD"] = file.read()
         Site.hidden.append(self.environment["MOODLE_ADMIN_PASSWORD"])
@@ -274,7 +276,7 @@ class Task:
     def __init__(self, site, word, changes, read_only, user, code):
         # Each task has its own disk.
         local, temporary = (own(site.make(f"{name}-{len(site.tasks)}")) for name in ("local", "tmp"))
-        self.port = free_port()
+        self.port = int(changes.get("MOODLE_PORT") or free_port())
         environment = {**site.environment, "MOODLE_LOCALCACHE": local, "MOODLE_PORT": str(self.port), **changes}
         environment = {name: value for name, value in environment.items() if value is not None}
         words = [word] if isinstance(word, str) else list(word)

@@ -9,12 +9,16 @@ import unittest
 from adopt import Adopt
 from case import WITHOUT_MOODLE, Case, Machine
 from components import Components, ComponentsOnPostgreSql
+from copies import CopyOfASite, CopyOnPostgreSql
+from declared import Declared
 from environment import Environment, Settings
 from install import Install, InstallOnPostgreSql
 from life import Lifecycle, LifecycleOnPostgreSql
 from maintenance import Maintenance
+from memory import Memory
 from moodle import RealMoodle, Rollout
 from password import PasswordOfRedis
+from relay import MailRelay
 from sessions import Sessions
 from stopping import Stopping
 from traffic import RedisTraffic
@@ -25,8 +29,8 @@ from written import WhatWasWritten
 
 # Run in parallel, since a test mostly waits.
 IN_PARALLEL = (
-    (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
-    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
+    (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance, CopyOnPostgreSql, MailRelay),
+    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping, CopyOfASite, Declared, Memory),
     (RealMoodle, Rollout, RedisTraffic, Verdict, Components),
 )
 # Checks the output of all the others.
