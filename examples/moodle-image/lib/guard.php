@@ -4,16 +4,48 @@
 namespace MoodleImage;
 
 require_once __DIR__ . '/code.php';
+require_once __DIR__ . '/state.php';
 
 /** Runs after Moodle's setup. Scripts that Moodle ends early, such as those for styles, have no settings yet. */
 function guard(\stdClass $CFG): void {
     if (empty($CFG->version) || empty($CFG->allversionshash)) {
+        // The router reads the settings only after config.php: <https://github.com/moodle/moodle/blob/main/public/r.php>.
+        if (PHP_SAPI !== 'cli' && defined('ABORT_AFTER_CONFIG') && basename($_SERVER['SCRIPT_FILENAME'] ?? '') === 'r.php') {
+            guard_router($CFG);
+        }
         return;
     }
     if (PHP_SAPI !== 'cli' && is_other_schema($CFG)) {
         answer_unavailable(503, 'This site is being upgraded. Please come back in a few minutes.');
     }
     hold_mail($CFG);
+}
+
+/** For how many seconds a task believes what it last read for the router. */
+const ROUTER_SECONDS = 15;
+
+/** Does the same before the router has read Moodle's settings. It reads what it needs itself, and not for each request, since
+ *  every unknown address goes to the router. */
+function guard_router(\stdClass $CFG): void {
+    $names = ['version', 'allversionshash', 'allcomponenthash', 'moodleimagehome', 'moodleimagecopy'];
+    $file = required('MOODLE_LOCALCACHE') . '/router-' . code_mark() . '.json';
+    $read = @filemtime($file) > time() - ROUTER_SECONDS ? json_decode((string) @file_get_contents($file), true) : null;
+    if (!is_array($read)) {
+        try {
+            $read = moodle_config(Database::connect(database_settings()), ...$names);
+        } catch (Unreachable) {
+            // Moodle reports the same in a moment.
+            return;
+        }
+        write_whole($file, json_encode($read));
+    }
+    $settings = (object) ($read + array_fill_keys($names, null) + ['wwwroot' => $CFG->wwwroot]);
+    if (is_other_schema($settings)) {
+        answer_unavailable(503, 'This site is being upgraded. Please come back in a few minutes.');
+    }
+    if (is_copy($settings)) {
+        $CFG->noemailever = true;
+    }
 }
 
 /** Returns whether the database has the schema of other code, older or newer.

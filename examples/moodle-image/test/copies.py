@@ -10,7 +10,10 @@ OLD, NEW = "https://learn.example.edu", "https://copy.example.edu"
 
 class CopyOfASite(Case):
     def page(self, site, **changes):
-        return json.loads(self.assert_answers(site.serve(**changes), "/", 200)[1])
+        web = site.serve(**changes)
+        page = json.loads(self.assert_answers(web, "/", 200)[1])
+        self.assertEqual(" without mail" in self.assert_answers(web, "/course/7/view", 200, "routed")[1], not page["mail"])
+        return page
 
     @needs_standin
     def test_site_at_another_address(self):

@@ -30,6 +30,7 @@ class Upgrade(Case):
         self.assert_answers(web, "/healthz", 200)
         self.assert_answers(web, "/readyz", 503, "older than the code")
         self.assert_answers(web, "/", 503, "being upgraded")
+        self.assert_answers(web, "/course/7/view", 503, "being upgraded")
         self.assertEqual(site.sql("SELECT value FROM mdl_config WHERE name = 'version';"), ["2026042000.00"])
         self.assert_ends(site.run("cron"), 75, "older than the code")
         self.assert_ends(site.run("install"), 10, "Run `upgrade`")
