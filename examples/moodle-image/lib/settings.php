@@ -5,8 +5,10 @@ namespace MoodleImage;
 
 require_once __DIR__ . '/cache.php';
 require_once __DIR__ . '/client.php';
+require_once __DIR__ . '/crowd.php';
 require_once __DIR__ . '/declared.php';
 require_once __DIR__ . '/guard.php';
+require_once __DIR__ . '/logging.php';
 
 /** Sets $CFG, or ends the request or the command with an error. */
 function configure(\stdClass $CFG): void {
@@ -14,6 +16,7 @@ function configure(\stdClass $CFG): void {
         $database = database_settings();
         $redis = redis_settings();
         configure_site($CFG);
+        await_turn();
         configure_database($CFG, $database);
         configure_sessions($CFG, $redis);
         configure_caches($CFG, $redis, $database);
@@ -52,6 +55,8 @@ function configure_site(\stdClass $CFG): void {
     $CFG->cookiehttponly = true;
     // The web server falls back to r.php: <https://moodledev.io/docs/apis/subsystems/routing>.
     $CFG->routerconfigured = true;
+    // Apache sends the files, and PHP only says which.
+    $CFG->xsendfile = 'X-Sendfile';
 
     // The address is determined here, so that Moodle need not trust a header: 3 ignores both that it knows.
     $CFG->getremoteaddrconf = 3;
@@ -60,10 +65,6 @@ function configure_site(\stdClass $CFG): void {
     if (isset($_SERVER['REMOTE_ADDR'])) {
         $forwarded = $_SERVER['HTTP_X_FORWARDED_FOR'] ?? '';
         $_SERVER['REMOTE_ADDR'] = client_address($_SERVER['REMOTE_ADDR'], $forwarded, $trusted, $proxies);
-        // For the access log, and only once: a front controller may load this file again.
-        if (function_exists('apache_note') && !apache_note('client')) {
-            apache_note('client', $_SERVER['REMOTE_ADDR']);
-        }
         unset($_SERVER['HTTP_X_FORWARDED_FOR']);
     }
 
@@ -74,8 +75,25 @@ function configure_site(\stdClass $CFG): void {
     // Upgrades in the browser are not possible either: the key is random for each request.
     $CFG->upgradekey = bin2hex(random_bytes(16));
 
-    $CFG->debug = 0;
-    $CFG->debugdisplay = 0;
+    configure_logging($CFG);
+    if (PHP_SAPI === 'cli') {
+        health_path();
+    }
+}
+
+/** The path of the health check, which must not be that of a page: the page could not be reached any more. */
+function health_path(): string {
+    $path = required('MOODLE_HEALTH_PATH');
+    if (!preg_match('#^(?:/[A-Za-z0-9_-]+)+$#D', $path)) {
+        throw new Misconfigured('MOODLE_HEALTH_PATH is not a path of letters, digits, "-" and "_", such as /healthz.');
+    }
+    $code = required('MOODLE_CODE');
+    $first = explode('/', $path)[1];
+    if ($path === '/readyz' || file_exists((is_dir("$code/public") ? "$code/public" : $code) . "/$first")) {
+        throw new Misconfigured("MOODLE_HEALTH_PATH is $path, which is the address of something else. Take one that Moodle does"
+            . ' not have, such as /healthz.');
+    }
+    return $path;
 }
 
 /** Keeps what Moodle caches about its code away from tasks with other code.
@@ -116,17 +134,26 @@ function configure_database(\stdClass $CFG, array $database): void {
 /** In the database, sessions are as durable as everything else, and no cache can push them out of a memory that they share:
  *  <https://docs.moodle.org/en/Session_handling>. */
 function configure_sessions(\stdClass $CFG, array $redis): void {
-    // There is no use in waiting longer for the session's lock than the proxies wait for the page.
-    $wait = min(120, whole('MOODLE_MAX_EXECUTION_TIME', 1, 86400));
+    [$lock, $wait] = session_seconds(whole('MOODLE_MAX_EXECUTION_TIME', 1, 86400));
     if (choice('MOODLE_SESSIONS', ['database', 'redis'], 'redis') === 'database') {
+        // A lock ends with the connection of its request.
         $CFG->session_handler_class = '\core\session\database';
         $CFG->session_database_acquire_lock_timeout = $wait;
     } else {
-        configure_redis_sessions($CFG, $redis, $wait);
+        configure_redis_sessions($CFG, $redis, $lock, $wait);
     }
 }
 
-function configure_redis_sessions(\stdClass $CFG, array $redis, int $wait): void {
+/** How long a session's lock lives in Redis, and how long a request waits for one, in seconds.
+ *
+ *  A lock in Redis outlives a task that was killed. So it lives less than a minute, and no longer than a request may take. The
+ *  wait is a little longer than that, so that whoever reloads is served, and shorter than what the load balancer waits. */
+function session_seconds(int $request): array {
+    $lock = max(1, min(45, $request - 4));
+    return [$lock, max(1, min($lock + 3, $request - 1))];
+}
+
+function configure_redis_sessions(\stdClass $CFG, array $redis, int $lock, int $wait): void {
     $CFG->session_handler_class = '\core\session\redis';
     // Moodle uses the cluster mode if there is more than one host, and one endpoint is enough to find all nodes.
     $host = "{$redis['host']}:{$redis['port']}";
@@ -143,7 +170,7 @@ function configure_redis_sessions(\stdClass $CFG, array $redis, int $wait): void
     // A cluster only has one database, and rejects SELECT. Moodle sends none for 0.
     $CFG->session_redis_database = 0;
     $CFG->session_redis_acquire_lock_timeout = $wait;
-    $CFG->session_redis_lock_expire = 7200;
+    $CFG->session_redis_lock_expire = $lock;
 }
 
 /** Sets the cache configuration. On a database without a site, answers with 503, since Moodle would offer to install it. */

@@ -187,6 +187,7 @@ class Site:
             if task.process.poll() is not None or time.monotonic() > until:
                 raise AssertionError("web does not start:\n" + task.output())
             time.sleep(0.1)
+        task.processes()
         return task
 
     def moodle(self, name, text, **changes):
@@ -296,6 +297,7 @@ class Task:
             command = [*OTHER_CODE, code, site.code, *command]
         self.process = subprocess.Popen(command, env=environment, cwd="/", text=True, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        self.sessions = {self.process.pid}
         self.lines = []
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
@@ -325,6 +327,11 @@ class Task:
 
     def kill(self):
         """Kills all processes of a task, as the end of the first process does in a container."""
+        for pid, _ in self.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -334,20 +341,27 @@ class Task:
         self.process.stdout.close()
 
     def processes(self):
-        """Returns the command lines of all processes of the task."""
-        found = []
+        """Returns the command lines of all processes of the task, and of those of which an earlier call has seen a parent."""
+        found, parents = [], {}
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
                 with open(f"/proc/{pid}/stat") as file:
-                    session = int(file.read().rsplit(")", 1)[1].split()[3])
+                    parent, _, session = map(int, file.read().rsplit(")", 1)[1].split()[1:4])
                 with open(f"/proc/{pid}/cmdline") as file:
                     line = file.read().replace("\0", " ")
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            # A zombie process has no command line.
-            if session == self.process.pid and line:
-                found.append((int(pid), line))
-        return found
+            parents[int(pid)] = parent
+            found.append((int(pid), session, line))
+        # PHP-FPM has a session of its own.
+        for pid, session, _ in found:
+            ancestor = pid
+            while ancestor in parents and ancestor != self.process.pid:
+                ancestor = parents[ancestor]
+            if ancestor == self.process.pid:
+                self.sessions.add(session)
+        # A zombie process has no command line.
+        return [(pid, line) for pid, session, line in found if session in self.sessions and line]
 
     def ask(self, path, headers=None, timeout=30, form=None):
         """Returns the status, the body and the headers, or None without an answer. With a form, sends it."""

@@ -25,6 +25,7 @@ from traffic import RedisTraffic
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
 from upgrade import LiveUpgrade, Upgrade
 from verdict import Verdict
+from web import Authorities, Busy, Locks, LocksOnPostgreSql, Log, Processes, Without
 from written import WhatWasWritten
 
 # Run in parallel, since a test mostly waits.
@@ -32,6 +33,7 @@ IN_PARALLEL = (
     (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance, CopyOnPostgreSql, MailRelay),
     (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping, CopyOfASite, Declared, Memory),
     (RealMoodle, Rollout, RedisTraffic, Verdict, Components),
+    (Busy, Locks, LocksOnPostgreSql, Log, Without, Authorities, Processes),
 )
 # Checks the output of all the others.
 AFTERWARDS = (WhatWasWritten,)

@@ -18,6 +18,14 @@ if (!CLI_SCRIPT && is_file("$CFG->dataroot/climaintenance.html")) {
     exit;
 }
 define('MOODLE_INTERNAL', true);
+error_reporting($CFG->debug);
+// Moodle logs exceptions of pages, and none of its own setup.
+set_exception_handler(function (Throwable $error) {
+    $early = array_filter($error->getTrace(), fn($frame) => ($frame['file'] ?? '') === __FILE__);
+    !$early && $GLOBALS['CFG']->debug && error_log('Default exception handler: ' . $error->getMessage());
+    http_response_code(500);
+    exit(1);
+});
 require_once __DIR__ . '/classes/component.php';
 if (defined('ABORT_AFTER_CONFIG')) {
     return;
@@ -43,7 +51,7 @@ if ($DB->get_tables()) {
         $CFG->{$row['name']} ??= $row['value'];
     }
 }
-if (!CLI_SCRIPT) {
+if (!CLI_SCRIPT && !defined('NO_MOODLE_COOKIES')) {
     require_once __DIR__ . '/sessions.php';
     standin_start_session($CFG);
 }

@@ -66,6 +66,15 @@ class component {
         $files = glob("$CFG->dirroot/{lib,local/*}/db/*", GLOB_BRACE);
         return sha1(implode('', array_map(fn($file) => file_get_contents($file), $files)));
     }
+
+    public static function get_component_classes_in_namespace(?string $component, string $namespace): array {
+        return ['core_course\\route\\controller\\course_management' => 'course/classes/route/controller/course_management.php'];
+    }
+
+    public static function get_component_directory(string $component): string {
+        global $CFG;
+        return $CFG->dirroot . '/' . substr($component, strlen('core_'));
+    }
 }
 
 /** Moodle's list of plugins that it has removed. */
