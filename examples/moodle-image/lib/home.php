@@ -13,6 +13,9 @@ const COPY = 'moodleimagecopy';
 /** Writes a setting of Moodle, or removes it. The caller purges Moodle's caches, if pages may have cached it. */
 function write_setting(Database $database, string $name, ?string $value): void {
     $table = PREFIX . 'config';
+    if (!$database->has($table)) {
+        return;
+    }
     $database->query("DELETE FROM $table WHERE name = ?", [$name]);
     if ($value !== null) {
         $database->query("INSERT INTO $table (name, value) VALUES (?, ?)", [$name, $value]);

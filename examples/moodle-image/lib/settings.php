@@ -42,10 +42,7 @@ function configure_site(\stdClass $CFG): void {
     if (!is_dir($local)) {
         @mkdir($local, 0700, true);
     }
-    // cli/code.php reads the code without any cache.
-    if (!defined('MoodleImage\CODE_ONLY')) {
-        configure_code_caches($CFG, $local);
-    }
+    configure_code_caches($CFG, $local);
     $CFG->directorypermissions = 02770;
     $CFG->admin = 'admin';
 
