@@ -36,8 +36,9 @@ function configure_declared(\stdClass $CFG): void {
         $CFG->$name = setting("core.$name", $value);
     }
     foreach (members('MOODLE_SETTINGS', 'plugins', $declared['plugins'] ?? []) as $plugin => $settings) {
-        if (!preg_match('/^[a-z]+_[a-z][a-z0-9_]*$/D', $plugin)) {
-            throw new Misconfigured("MOODLE_SETTINGS has \"$plugin\", which is not the full name of a plugin, such as auth_ldap.");
+        // The settings of an activity have its short name, such as `quiz`.
+        if (!preg_match('/^[a-z][a-z0-9_]*$/iD', $plugin) || in_array($plugin, ['core', 'moodle'], true)) {
+            throw new Misconfigured("MOODLE_SETTINGS has \"$plugin\", which is not the name of a plugin, such as auth_ldap or quiz.");
         }
         foreach (members('MOODLE_SETTINGS', $plugin, $settings) as $name => $value) {
             if ($name === 'version') {
@@ -86,28 +87,47 @@ function setting(string $name, mixed $value): string {
 
 /** PHP settings that the image sets for good: what they depend on is declared elsewhere, or a task would not work. */
 const OWN_PHP_SETTINGS = '/^(max_execution_time|max_input_time|upload_max_filesize|post_max_size|file_uploads|display_.*|log_errors|error_log'
-    . '|html_errors|error_reporting|zend\.(?!max_allowed_stack_size).*|expose_php|openssl\.cafile|curl\.cainfo|opcache\.(enable|enable_cli|lockfile_path|preload.*|file_cache.*|validate_.*|revalidate_.*)'
-    . '|session\..*|auto_(prepend|append)_file|extension(_dir)?|zend_extension|sendmail_path|mail\..*|open_basedir|include_path|date\.timezone|sys_temp_dir|upload_tmp_dir|disable_.*|allow_url_include|user_ini\..*)$/D';
+    . '|html_errors|error_reporting|zend\.exception_ignore_args|zend\.assertions|expose_php|openssl\.c.*|curl\.cainfo'
+    . '|opcache\.(enable|enable_cli|lockfile_path|preload.*|file_cache.*|validate_.*|revalidate_.*)|session\.(auto_start|save_.*)'
+    . '|auto_(prepend|append)_file|extension|extension_dir|zend_extension|sendmail_path|mail\..*|open_basedir|include_path'
+    . '|sys_temp_dir|upload_tmp_dir|user_ini\..*)$/iD';
 
-/** Returns the lines of an ini file with what `MOODLE_PHP_INI` declares, a JSON object of names and values. */
+/** Returns the lines of an ini file with what `MOODLE_PHP_INI` declares: lines such as `memory_limit=512M`, or a JSON object. */
 function php_settings(): string {
     $lines = '';
-    foreach (json_object('MOODLE_PHP_INI') as $name => $value) {
-        if (!preg_match('/^[a-z][a-z0-9_.]*$/D', $name)) {
+    foreach (declared_php_settings() as $name => $value) {
+        if (!preg_match('/^[a-z][a-z0-9_.]*$/iD', $name)) {
             throw new Misconfigured("MOODLE_PHP_INI has \"$name\", which is not the name of a setting of PHP.");
         }
         if (preg_match(OWN_PHP_SETTINGS, $name)) {
             throw new Misconfigured("MOODLE_PHP_INI sets $name, which the image sets itself.");
         }
         $text = is_bool($value) ? ($value ? '1' : '0') : $value;
-        if (!is_scalar($text) || !preg_match('~^[A-Za-z0-9_.,:/ +-]*$~D', (string) $text)) {
-            throw new Misconfigured("MOODLE_PHP_INI: the value of $name is not a number or a simple text.");
+        // In single quotes, PHP replaces nothing: <https://www.php.net/manual/en/function.parse-ini-file.php>.
+        if (!is_scalar($text) || !preg_match('/^[^\'[:cntrl:]]*$/D', (string) $text)) {
+            throw new Misconfigured("MOODLE_PHP_INI: the value of $name is not a number or a line of text without quotes.");
         }
         // Moodle requires it: <https://docs.moodle.org/en/PHP>.
-        if ($name === 'max_input_vars' && (int) $text < 5000) {
+        if (strtolower($name) === 'max_input_vars' && (int) $text < 5000) {
             throw new Misconfigured('MOODLE_PHP_INI: max_input_vars is less than the 5000 that Moodle requires.');
         }
-        $lines .= "$name = \"$text\"\n";
+        $lines .= "$name = '$text'\n";
     }
     return $lines;
+}
+
+function declared_php_settings(): array {
+    $text = optional('MOODLE_PHP_INI');
+    if ($text === null || str_starts_with(ltrim($text), '{')) {
+        return json_object('MOODLE_PHP_INI');
+    }
+    $settings = [];
+    foreach (array_filter(explode("\n", $text), fn($line) => trim($line) !== '') as $line) {
+        [$name, $value] = explode('=', $line, 2) + [1 => null];
+        if ($value === null) {
+            throw new Misconfigured('MOODLE_PHP_INI has a line without "=".');
+        }
+        $settings[trim($name)] = trim($value);
+    }
+    return $settings;
 }

@@ -18,7 +18,8 @@ class Declared(Case):
         wrong = [({"core": {name: "x"}}, text) for name, text in core.items()] + [
             ("[]", ""), ("{", "not a JSON object"), ([1], "not a JSON object"), ("", "is empty"),
             ({"other": {}}, "has other"), ({"core": "x"}, "core is not an object"), ({"core": {"timezone": ["x"]}}, "core.timezone"),
-            ({"plugins": {"ldap": {"host_url": "x"}}}, "full name of a plugin"), ({"plugins": {"auth_ldap": "x"}}, "auth_ldap is not"),
+            ({"plugins": {"auth/ldap": {"host_url": "x"}}}, "name of a plugin"),
+            ({"plugins": {"core": {"timezone": "x"}}}, "name of a plugin"), ({"plugins": {"auth_ldap": "x"}}, "auth_ldap is not"),
             ({"plugins": {"auth_ldap": {"version": "1"}}}, "version of auth_ldap"),
         ]
         for value, text in wrong:
@@ -31,8 +32,9 @@ class Declared(Case):
                "sendmail_path", "display_errors", "opcache.enable", "opcache.validate_timestamps")
         for name in php:
             with self.subTest(name=name):
+                self.assert_ends(site.run("check", MOODLE_PHP_INI=f"memory_limit=1G\n{name}=1"), 78, name)
                 self.assert_ends(site.run("check", MOODLE_PHP_INI=json.dumps({name: "1"})), 78, name)
-        for value in ('{"memory_limit": "1G\\nextension=x"}', '{"memory_limit": [1]}', '{"max_input_vars": 100}', '{"A b": 1}', "x", "[1]"):
+        for value in ('{"memory_limit": "1G\\nextension=x"}', '{"memory_limit": [1]}', '{"max_input_vars": 100}', '{"A b": 1}', "x", "[1]", "memory_limit='1G", "max_input_vars=100"):
             with self.subTest(value=value):
                 self.assert_ends(site.run("check", MOODLE_PHP_INI=value), 78, "MOODLE_PHP_INI")
 
@@ -51,6 +53,8 @@ class Declared(Case):
         settings = {"core": {"timezone": "Europe/Berlin"}, "plugins": {"auth_ldap": {"start_tls": True, "version_": 3, "off": False}}}
         web = site.serve(MOODLE_SETTINGS=json.dumps(settings), MOODLE_CONFIG_FOLDER=f"{site.folder}/config",
                          MOODLE_PHP_INI='{"max_input_vars": 7000, "memory_limit": "300M"}')
+        lines = site.serve(MOODLE_PHP_INI="memory_limit=300M\nmax_input_vars=6000\n")
+        self.assertEqual(json.loads(self.assert_answers(lines, "/", 200)[1])["limits"][1], "6000")
         page = json.loads(self.assert_answers(web, "/", 200)[1])
         self.assertEqual(page["timezone"], "Europe/Berlin, once, twice")
         self.assertEqual(page["forced"], {"auth_ldap": {"start_tls": "1", "version_": "3", "off": "0"}})
