@@ -42,6 +42,8 @@ function remember_home(Database $database): void {
         say('This site was restored from a backup. It sends no mail until `mail on`, since its users are those of the original.');
     } elseif (!isset(moodle_config($database, HOME)[HOME])) {
         write_setting($database, HOME, address());
+    } elseif (($copy = copy_of($database)) !== null) {
+        say("Note: $copy until `mail on`.");
     }
 }
 

@@ -26,7 +26,7 @@ class CopyOfASite(Case):
         self.assert_ends(site.run("check", **copy), 0, f"a copy of {OLD} and sends no mail until `mail on`")
         # Running the commands of a deployment changes nothing about that.
         for word in ("install", "upgrade"):
-            self.assert_ends(site.run(word, **copy), 0)
+            self.assert_ends(site.run(word, **copy), 0, "until `mail on`")
         self.assertEqual(self.page(site, **copy)["mail"], False)
         self.assert_ends(site.run(["mail", "on"], **copy), 0, "sends mail")
         self.assertEqual(self.page(site, **copy)["mail"], True)
