@@ -18,3 +18,5 @@ try {
     MoodleImage\log_exception($error);
     throw $error;
 }
+
+MoodleImage\guard($CFG);

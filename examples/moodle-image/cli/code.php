@@ -85,6 +85,10 @@ foreach (array_filter($files, is_readable(...)) as $component => $file) {
 }
 MoodleImage\write_whole(MoodleImage\definitions_file(), serialize($caches));
 
+// What every page compares with the database.
+$schema = method_exists($components, 'get_all_component_hash') ? $components::get_all_component_hash() : '';
+MoodleImage\write_whole(MoodleImage\schema_file(), $components::get_all_versions_hash() . " $schema");
+
 // Versions of plugins replace these variables.
 require "$CFG->dirroot/version.php";
 echo json_encode([

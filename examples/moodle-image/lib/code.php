@@ -70,3 +70,8 @@ function cache_definitions(): array {
 function definitions_file(): string {
     return required('MOODLE_LOCALCACHE') . '/caches-' . code_mark() . '.ser';
 }
+
+/** The file with Moodle's hashes of the code's versions and of its schema. */
+function schema_file(): string {
+    return required('MOODLE_LOCALCACHE') . '/schema-' . code_mark();
+}

@@ -6,6 +6,8 @@ namespace MoodleImage;
 require_once __DIR__ . '/cache.php';
 require_once __DIR__ . '/client.php';
 require_once __DIR__ . '/crowd.php';
+require_once __DIR__ . '/declared.php';
+require_once __DIR__ . '/guard.php';
 require_once __DIR__ . '/logging.php';
 
 /** Sets $CFG, or ends the request or the command with an error. */
@@ -20,6 +22,8 @@ function configure(\stdClass $CFG): void {
         configure_caches($CFG, $redis, $database);
         keep_connections($CFG, $redis);
         configure_mail($CFG);
+        configure_declared($CFG);
+        configure_own_files($CFG);
     } catch (Misconfigured $error) {
         error_log('Moodle is not configured: ' . $error->getMessage());
         if (PHP_SAPI === 'cli') {
@@ -39,10 +43,7 @@ function configure_site(\stdClass $CFG): void {
     if (!is_dir($local)) {
         @mkdir($local, 0700, true);
     }
-    // cli/code.php reads the code without any cache.
-    if (!defined('MoodleImage\CODE_ONLY')) {
-        configure_code_caches($CFG, $local);
-    }
+    configure_code_caches($CFG, $local);
     $CFG->directorypermissions = 02770;
     $CFG->admin = 'admin';
 

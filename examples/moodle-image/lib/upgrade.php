@@ -23,6 +23,16 @@ function refuse_the_impossible(Database $database, array $code): void {
     }
 }
 
+/** Ends the command if Moodle's upgrade would not begin, with Moodle's reasons. */
+function refuse_what_moodle_refuses(Database $database): void {
+    $process = proc_open(['php', dirname(__DIR__) . '/cli/requirements.php'], [1 => ['pipe', 'w'], 2 => STDERR], $pipes);
+    $why = trim(stream_get_contents($pipes[1]));
+    if (proc_close($process) !== 0) {
+        throw new Stop(Ending::Refused, 'Moodle would refuse this upgrade: ' . str_replace("\n", '; ', $why) . '. Nothing was changed.'
+            . ' Deploy an image that fits, or mend what is named.');
+    }
+}
+
 function upgrade_script(): string {
     return required('MOODLE_CODE') . '/admin/cli/upgrade.php';
 }

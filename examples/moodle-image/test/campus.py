@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.parse
 
-from services import ROOT, as_user, free_port
+from services import ROOT, as_user, free_port, quietly
 
 IMAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STANDIN = os.path.join(IMAGE, "test", "standin")
@@ -56,9 +56,13 @@ class Code:
         return f"moodle-{self.version}"
 
     def copy(self, target):
-        """Copies the code, with the image's config.php, as the Dockerfile does."""
+        """Copies the code, with the image's config.php, as the Dockerfile does. Plugins that are not part of Moodle stay behind:
+        some cannot be installed together with Moodle."""
         shutil.copytree(self.folder, target, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
         subprocess.run(["chmod", "--recursive", "u+w", target], check=True)
+        if self.real:
+            for folder in quietly("php", f"{IMAGE}/test/plugins.php", target).splitlines():
+                shutil.rmtree(folder, ignore_errors=True)
         shutil.copy(f"{IMAGE}/config.php", target)
         return target
 
@@ -186,6 +190,16 @@ class Site:
         task.processes()
         return task
 
+    def moodle(self, name, text, **changes):
+        """Runs a script with Moodle, as a shell of ECS Exec could, and returns its output."""
+        path = f"{self.folder}/{name}"
+        with open(path, "w") as file:
+            file.write(text)
+        task = self.start(["-", path], **changes)
+        if task.end(20) != 0:
+            raise AssertionError(f"{name} ended with {task.code}:\n{task.output()}")
+        return task.output()
+
     def sql(self, text):
         return self.database.sql(text, self.name, self.environment["MOODLE_DATABASE_USER"])
 
@@ -248,6 +262,8 @@ class Site:
         for path, folders, files in os.walk(self.dataroot):
             for name in (*folders, *files):
                 own(f"{path}/{name}")
+        # Sites share a Redis, in which their keys have this name.
+        self.sql(f"UPDATE mdl_config SET value = '{secrets.token_hex(16)}' WHERE name = 'siteidentifier';")
         with open(f"{folder}/password") as file:
             self.environment["MOODLE_ADMIN_PASSWORD"] = file.read()
         Site.hidden.append(self.environment["MOODLE_ADMIN_PASSWORD"])
@@ -261,11 +277,15 @@ class Task:
     def __init__(self, site, word, changes, read_only, user, code):
         # Each task has its own disk.
         local, temporary = (own(site.make(f"{name}-{len(site.tasks)}")) for name in ("local", "tmp"))
-        self.port = free_port()
+        self.port = int(changes.get("MOODLE_PORT") or free_port())
         environment = {**site.environment, "MOODLE_LOCALCACHE": local, "MOODLE_PORT": str(self.port), **changes}
         environment = {name: value for name, value in environment.items() if value is not None}
-        words = [word] if isinstance(word, str) else word
+        words = [word] if isinstance(word, str) else list(word)
         command = [f"{IMAGE}/bin/moodle-image", *words]
+        if words[:1] == ["-"]:
+            # A script of PHP, in the environment of a shell of ECS Exec.
+            environment |= {"MOODLE_IMAGE": IMAGE, "PGSSLROOTCERT": environment["MOODLE_CA_FILE"]}
+            command = ["php", *words[1:]]
         if read_only:
             image = site.make(f"image-{len(site.tasks)}")
             environment["PHP_INI_SCAN_DIR"] = f":{image}/php"

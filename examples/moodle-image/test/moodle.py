@@ -1,5 +1,6 @@
 """What only Moodle's real code shows."""
 
+import json
 import os
 import re
 import subprocess
@@ -24,6 +25,59 @@ class RealMoodle(Case):
         self.assertTrue("Dashboard" in browser.get("/my/", 200))
         self.assert_ends(site.run("pending"), 0, f"is at Moodle {SOURCE.branch}")
 
+
+    def test_upgrade_that_moodle_refuses(self):
+        site = self.installed()
+        site.own_code()
+        site.plugin("demanding")
+        path = f"{site.served}/local/demanding/version.php"
+        with open(path, "a") as file:
+            file.write(" $plugin->requires = 2099010100;")
+        for word in ("pending", "upgrade", "check"):
+            task = site.run(word)
+            self.assert_ends(task, 65, "local_demanding")
+            self.assertNotIn("run `upgrade`", task.output())
+        self.assertFalse(os.path.exists(f"{site.dataroot}/climaintenance.html"))
+        os.remove(path)
+        site.plugin("demanding")
+        # The table of the new plugin is missing, so that nobody may use its code.
+        web = site.serve()
+        self.assert_answers(web, "/login/index.php", 503, "being upgraded")
+        self.assert_ends(site.run("upgrade"), 0)
+        self.assert_answers(web, "/login/index.php", 200)
+
+    def test_copy(self):
+        site = self.installed()
+        old = "https://old.example.edu/campus"
+        site.sql("DELETE FROM mdl_config WHERE name = 'moodleimagehome';"
+                 f"INSERT INTO mdl_config (name, value) VALUES ('moodleimagehome', '{old}');"
+                 f"UPDATE mdl_course SET summary = 'See_{old}/mod/page/view.php?id=1' WHERE id = 1;")
+        web = site.serve()
+        self.assertTrue(f"This is a copy of {old}. It sends no e-mail" in Browser(web).get("/", 200))
+        self.assertIn("bool(true)", site.moodle("mail.php", MAIL))
+        self.assert_ends(site.run("address"), 0, "The site still is a copy")
+        self.assertEqual(site.sql("SELECT summary FROM mdl_course WHERE id = 1;"), ["See_https://learn.example.edu/mod/page/view.php?id=1"])
+        self.assertTrue("This is a copy. It sends no e-mail" in Browser(web).get("/", 200))
+        self.assert_ends(site.run(["mail", "on"]), 0)
+        self.assertFalse("This is a copy" in Browser(web).get("/", 200))
+        self.assertIn("bool(false)", site.moodle("mail.php", MAIL))
+
+    def test_declared_settings(self):
+        site = self.installed()
+        settings = {"core": {"timezone": "Asia/Tokyo"}, "plugins": {"auth_ldap": {"host_url": "ldaps://ldap.example.edu"}}}
+        output = site.moodle("settings.php", """<?php
+            define('CLI_SCRIPT', true);
+            require getenv('MOODLE_CODE') . '/config.php';
+            echo core_date::get_server_timezone(), ' ', get_config('auth_ldap', 'host_url'), ' ', get_config('core', 'timezone');""",
+            MOODLE_SETTINGS=json.dumps(settings))
+        self.assertIn("Asia/Tokyo ldaps://ldap.example.edu Asia/Tokyo", output)
+
+
+MAIL = """<?php
+define('CLI_SCRIPT', true);
+require getenv('MOODLE_CODE') . '/config.php';
+var_dump(!empty($CFG->noemailever));
+"""
 
 ROUTE = """<?php
 namespace core_course\\route\\controller;

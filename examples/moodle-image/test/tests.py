@@ -9,24 +9,30 @@ import unittest
 from adopt import Adopt
 from case import WITHOUT_MOODLE, Case, Machine
 from components import Components, ComponentsOnPostgreSql
+from copies import CopyOfASite, CopyOnPostgreSql
+from declared import Declared
 from environment import Environment, Settings
 from install import Install, InstallOnPostgreSql
 from life import Lifecycle, LifecycleOnPostgreSql
 from maintenance import Maintenance
+from memory import Memory
 from moodle import RealMoodle, Rollout
 from password import PasswordOfRedis
+from relay import MailRelay
 from sessions import Sessions
 from stopping import Stopping
+from traffic import RedisTraffic
 from trust import Trust, TrustOfPostgreSql, TrustOfRedis
 from upgrade import LiveUpgrade, Upgrade
+from verdict import Verdict
 from web import Authorities, Busy, Locks, LocksOnPostgreSql, Log, Processes, Without
 from written import WhatWasWritten
 
 # Run in parallel, since a test mostly waits.
 IN_PARALLEL = (
-    (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance),
-    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping),
-    (RealMoodle, Rollout, Components),
+    (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance, CopyOnPostgreSql, MailRelay),
+    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping, CopyOfASite, Declared, Memory),
+    (RealMoodle, Rollout, RedisTraffic, Verdict, Components),
     (Busy, Locks, LocksOnPostgreSql, Log, Without, Authorities, Processes),
 )
 # Checks the output of all the others.

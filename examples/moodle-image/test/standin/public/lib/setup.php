@@ -45,6 +45,12 @@ if ($DB->get_tables() && $DB->get_config('upgraderunning') > time()) {
     fwrite(fopen('php://stderr', 'w'), "Site is being upgraded, please retry later.\n");
     exit(1);
 }
+// As Moodle does, except for what config.php has set.
+if ($DB->get_tables()) {
+    foreach ($DB->execute('SELECT name, value FROM {config}') as $row) {
+        $CFG->{$row['name']} ??= $row['value'];
+    }
+}
 if (!CLI_SCRIPT && !defined('NO_MOODLE_COOKIES')) {
     require_once __DIR__ . '/sessions.php';
     standin_start_session($CFG);
