@@ -4,6 +4,7 @@ Both have the same code, the same rows and the same servers. They are measured i
 both down."""
 
 import argparse
+import glob
 import os
 import shutil
 import statistics
@@ -55,7 +56,7 @@ DocumentRoot %(served)s
     FallbackResource /r.php
 </Directory>
 """
-MODULES = ("mpm_prefork", "alias", "authz_core", "deflate", "dir", "env", "filter", "mime", "php8.2", "reqtimeout", "setenvif")
+MODULES = ("mpm_prefork", "alias", "authz_core", "deflate", "dir", "env", "filter", "mime", "php*", "reqtimeout", "setenvif")
 
 
 class Debian(Task):
@@ -78,8 +79,8 @@ class Debian(Task):
         modules = []
         for name in MODULES:
             for ending in ("load", "conf"):
-                if os.path.exists(f"/etc/apache2/mods-available/{name}.{ending}"):
-                    modules.append(f"Include mods-available/{name}.{ending}")
+                for path in glob.glob(f"/etc/apache2/mods-available/{name}.{ending}"):
+                    modules.append(f"Include {path}")
         with open(f"{folder}/apache2.conf", "w") as file:
             file.write(APACHE % {"port": self.port, "folder": folder, "modules": "\n".join(modules),
                                  "served": f"{code}/public" if SOURCE.layout == "public" else code})

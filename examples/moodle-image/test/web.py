@@ -145,6 +145,18 @@ class Locks(Pages):
         self.assertEqual(answers[0][0], 200, answers[0][1] + other.output())
         return time.monotonic() - began
 
+    def test_failed_pages_hold_no_lock(self):
+        # Connections outlive their pages.
+        site = self.site_with(exhausts=Log.FAILURES["exhausts"])
+        for sessions in ("database", "redis"):
+            with self.subTest(sessions=sessions):
+                web = site.serve(MOODLE_SESSIONS=sessions, MOODLE_MAX_EXECUTION_TIME="60")
+                cookie = self.signed(web)
+                for _ in range(6):
+                    self.assert_answers(web, "/", 200, headers=cookie)
+                    self.assert_answers(web, "/exhausts.php", 500, headers=cookie)
+                self.assert_quick(web, "/", headers=cookie)
+
     def test_redis(self):
         self.assertLess(self.killed_under_a_request("redis"), 20)
 
