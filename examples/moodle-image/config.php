@@ -12,4 +12,11 @@ require_once getenv('MOODLE_IMAGE') . '/lib/settings.php';
 MoodleImage\configure($CFG);
 
 // Since 5.1, the files for the web server are in public/: <https://moodledev.io/docs/5.1/guides/restructure>.
-require_once is_dir(__DIR__ . '/public') ? __DIR__ . '/public/lib/setup.php' : __DIR__ . '/lib/setup.php';
+try {
+    require_once is_dir(__DIR__ . '/public') ? __DIR__ . '/public/lib/setup.php' : __DIR__ . '/lib/setup.php';
+} catch (Throwable $error) {
+    MoodleImage\log_exception($error);
+    throw $error;
+}
+
+MoodleImage\guard($CFG);

@@ -9,6 +9,7 @@
 namespace MoodleImage;
 
 require __DIR__ . '/../lib/files.php';
+require __DIR__ . '/../lib/home.php';
 
 /** A file in an adopted folder that names its origin. */
 const ADOPTED = '.moodle-image-adopted';
@@ -109,7 +110,9 @@ command(function (): void {
     $restored = $found[0] . $path;
     // It is moved with the folder, so that a moved folder always has it.
     file_put_contents("$restored/" . ADOPTED, basename($found[0]) . "\n");
-    foreach ([$restored, "$restored/" . ADOPTED] as $own) {
+    // `install` reads it: a restored site sends no mail until an administrator says so.
+    file_put_contents("$restored/" . RESTORED, basename($found[0]) . "\n");
+    foreach ([$restored, "$restored/" . ADOPTED, "$restored/" . RESTORED] as $own) {
         if (!@chown($own, $user) || !@chgrp($own, $group)) {
             throw new Stop(Ending::Unavailable, "$own cannot be given to user $user and group $group, which `web` runs as.");
         }

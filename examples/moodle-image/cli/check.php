@@ -4,7 +4,9 @@
 
 namespace MoodleImage;
 
-require __DIR__ . '/../lib/task.php';
+require __DIR__ . '/../lib/home.php';
+require __DIR__ . '/../lib/mail.php';
+require __DIR__ . '/../lib/upgrade.php';
 require __DIR__ . '/../lib/settings.php';
 
 command(function () use ($argv): void {
@@ -15,6 +17,9 @@ command(function () use ($argv): void {
     configure_site($CFG);
     configure_sessions($CFG, $redis);
     configure_mail($CFG);
+    configure_declared($CFG);
+    php_settings();
+    removed_plugins();
     file_path('MOODLE_CA_FILE');
     if (($argv[1] ?? '') === '--environment') {
         return;
@@ -26,7 +31,7 @@ command(function () use ($argv): void {
             say("$name: " . $check());
         } catch (Unreachable | Stop $error) {
             say("$name: " . $error->getMessage());
-            $ending = Ending::Unavailable;
+            $ending = $error instanceof Stop ? $error->ending : Ending::Unavailable;
         }
     };
     $code = null;
@@ -51,9 +56,25 @@ command(function () use ($argv): void {
         if (!is_site($connection)) {
             return 'answers; Moodle is not installed in it.';
         }
+        $why = $code === null ? null : refusal($connection, $code);
+        if ($why !== null) {
+            throw new Stop(Ending::Refused, "answers; $why");
+        }
         $difference = $code === null ? null : difference($connection, $code);
-        return 'answers; ' . ($difference === null ? 'its schema matches the code.' : "$difference: run `upgrade`.");
+        if ($difference !== null) {
+            refuse_what_moodle_refuses($connection);
+        }
+        $copy = copy_of($connection);
+        return 'answers; ' . ($difference === null ? 'its schema matches the code' : "$difference: run `upgrade`")
+            . ($copy === null ? '.' : "; $copy until `mail on`.");
     });
-    $part('e-mail', fn() => $CFG->smtphosts ?? 'no MOODLE_SMTP_HOST: set a server in the site administration, or none is sent.');
+    $part('e-mail', function () use ($CFG) {
+        $host = optional('MOODLE_SMTP_HOST');
+        if ($host === null) {
+            return 'no MOODLE_SMTP_HOST: set a server in the site administration, or none is sent, and administrators see that on every page.';
+        }
+        ask_relay($host, whole('MOODLE_SMTP_PORT', 1, 65535, 587), $CFG->smtpuser, $CFG->smtppass);
+        return "$CFG->smtphosts accepts the user over TLS, with a certificate that is trusted.";
+    });
     exit($ending->value);
 });

@@ -5,6 +5,7 @@
 namespace MoodleImage;
 
 require __DIR__ . '/../lib/files.php';
+require __DIR__ . '/../lib/home.php';
 require __DIR__ . '/../lib/upgrade.php';
 
 /** Ends the command if the database was restored without its files: Moodle writes some when it is installed. */
@@ -43,11 +44,15 @@ command(function (): void {
         refuse_without_files($database, $filedir);
         record($database, recorded($database) ?? INSTALLED);
         refuse_the_impossible($database, $code);
+        if (is_file(restored_mark())) {
+            remember_home($database);
+        }
         $difference = recorded($database) === INSTALLED ? difference($database, $code) : 'an upgrade was interrupted';
         if ($difference !== null) {
             throw new Stop(Ending::UpgradePending, 'Moodle ' . release($database) . " is installed already, and an upgrade to"
                 . " {$code['release']} is pending: $difference. Run `upgrade`.");
         }
+        remember_home($database);
         throw new Stop(Ending::Done, 'Moodle is installed already. Nothing to do.');
     } elseif ($database->moodle_tables() !== []) {
         throw new Stop(Ending::Refused, 'The database has tables of Moodle which this image did not create, and which are'
@@ -65,5 +70,8 @@ command(function (): void {
         throw new Stop(Ending::MoodleFailed, "Moodle's installer ended with $exit. Its output is above. The next run starts over.");
     }
     record($database, INSTALLED);
+    @unlink(restored_mark());
+    write_setting($database, COPY, null);
+    remember_home($database);
     say('Moodle is installed.');
 });

@@ -16,6 +16,9 @@ command(function (): void {
         UPGRADING_LIVE => Pending::Live,
         default => pending($database, $code),
     };
+    if ($pending !== Pending::Nothing && !in_array(recorded($database), [UPGRADING, UPGRADING_LIVE], true)) {
+        refuse_what_moodle_refuses($database);
+    }
     $why = difference($database, $code) ?? 'an upgrade was interrupted';
     throw match ($pending) {
         Pending::Nothing => new Stop(Ending::Done, "The database is at Moodle $release. No upgrade is pending."),

@@ -3,6 +3,7 @@
 
 namespace MoodleImage;
 
+require __DIR__ . '/../lib/home.php';
 require __DIR__ . '/../lib/maintenance.php';
 require __DIR__ . '/../lib/upgrade.php';
 
@@ -24,12 +25,16 @@ command(function (): void {
     $interrupted = in_array($before, [UPGRADING, UPGRADING_LIVE], true);
     if (!$interrupted && difference($database, $code) === null) {
         record($database, INSTALLED);
+        remember_home($database);
         throw new Stop(Ending::Done, "The database is already at Moodle {$code['release']}. Nothing to do.");
     }
     $difference = $interrupted ? 'an earlier run was interrupted' : difference($database, $code);
     if ($interrupted) {
         forget_interrupted($database);
+    } else {
+        refuse_what_moodle_refuses($database);
     }
+    remember_home($database);
     // An upgrade that started in maintenance mode is finished in maintenance mode.
     $live = $before !== UPGRADING && pending($database, $code) === Pending::Live;
 

@@ -11,7 +11,7 @@ header('Cache-Control: no-store');
 $part = 'the environment is wrong';
 try {
     // The code of a task never changes. `web` writes this file when it starts.
-    $code = json_decode(file_get_contents(required('MOODLE_LOCALCACHE') . '/code.json'), true, 4, JSON_THROW_ON_ERROR);
+    $code = json_decode(file_get_contents(required('MOODLE_LOCALCACHE') . '/code.json'), true, 8, JSON_THROW_ON_ERROR);
     $database = database_settings();
     $redis = redis_settings();
     $part = 'the database cannot be reached';

@@ -3,6 +3,7 @@
 
 namespace MoodleImage;
 
+require_once __DIR__ . '/components.php';
 require_once __DIR__ . '/maintenance.php';
 
 /** Returns why the site cannot be used now, or null if it can. */

@@ -13,7 +13,8 @@ function redis_settings(): array {
         'port' => whole('MOODLE_REDIS_PORT', 1, 65535),
         'auth' => redis_auth(),
         'cluster' => flag('MOODLE_REDIS_CLUSTER', false),
-        'ca' => $tls ? file_path('MOODLE_CA_FILE') : null,
+        // In `web`, the folder of openssl.capath has the other authorities.
+        'ca' => $tls ? file_path(getenv('MOODLE_CA_FIRST') === false ? 'MOODLE_CA_FILE' : 'MOODLE_CA_FIRST') : null,
     ];
 }
 

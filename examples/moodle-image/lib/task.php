@@ -92,9 +92,10 @@ function locked_database(): Database {
     return $database;
 }
 
-/** Returns the version of the code: Moodle's version number, and its hash over all plugins. */
-function code(): array {
-    $process = proc_open([PHP_BINARY, dirname(__DIR__) . '/cli/code.php'], [1 => ['pipe', 'w'], 2 => STDERR], $pipes);
+/** Returns the versions of the code: Moodle's, that of each plugin, and Moodle's hash over all of them. And which of the named
+ *  plugins Moodle's own code has removed. */
+function code(array $plugins = []): array {
+    $process = proc_open(['php', dirname(__DIR__) . '/cli/code.php', ...$plugins], [1 => ['pipe', 'w'], 2 => STDERR], $pipes);
     $text = stream_get_contents($pipes[1]);
     $code = json_decode($text, true);
     if (proc_close($process) !== 0 || !is_array($code)) {
@@ -111,19 +112,6 @@ function declared_code(): array {
         throw new Misconfigured("MOODLE_VERSION is $declared, and this image has Moodle {$code['release']}.");
     }
     return $code;
-}
-
-const NEWER = 'the database is newer than the code';
-
-/** Returns why the site's schema does not match the code, or null if it does. */
-function difference(Database $database, array $code): ?string {
-    $config = moodle_config($database, 'version', 'allversionshash') + ['version' => '', 'allversionshash' => ''];
-    return match (true) {
-        (float) $config['version'] > (float) $code['version'] => NEWER,
-        (float) $config['version'] < (float) $code['version'] => 'the database is older than the code',
-        $config['allversionshash'] !== $code['hash'] => "the plugins' code is not what the database was last upgraded to",
-        default => null,
-    };
 }
 
 /** Runs a PHP script to its end, and returns its exit code.

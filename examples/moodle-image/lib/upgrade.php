@@ -3,7 +3,7 @@
 
 namespace MoodleImage;
 
-require_once __DIR__ . '/task.php';
+require_once __DIR__ . '/components.php';
 
 enum Pending {
     case Nothing;
@@ -17,16 +17,20 @@ function refuse_the_impossible(Database $database, array $code): void {
     if (!is_site($database)) {
         throw new Stop(Ending::Refused, 'There is no complete site in this database. Run `install` first.');
     }
-    if (difference($database, $code) === NEWER) {
-        throw new Stop(Ending::Refused, 'The database is at Moodle ' . release($database) . ", newer than this image's"
-            . " {$code['release']}. Moodle cannot be downgraded: deploy the newer image, or restore the backup from before the"
-            . ' upgrade.');
+    $why = refusal($database, $code);
+    if ($why !== null) {
+        throw new Stop(Ending::Refused, $why);
     }
 }
 
-/** Returns the release that the database was last upgraded to. */
-function release(Database $database): string {
-    return moodle_config($database, 'release')['release'] ?? 'an unknown version';
+/** Ends the command if Moodle's upgrade would not begin, with Moodle's reasons. */
+function refuse_what_moodle_refuses(Database $database): void {
+    $process = proc_open(['php', dirname(__DIR__) . '/cli/requirements.php'], [1 => ['pipe', 'w'], 2 => STDERR], $pipes);
+    $why = trim(stream_get_contents($pipes[1]));
+    if (proc_close($process) !== 0) {
+        throw new Stop(Ending::Refused, 'Moodle would refuse this upgrade: ' . str_replace("\n", '; ', $why) . '. Nothing was changed.'
+            . ' Deploy an image that fits, or mend what is named.');
+    }
 }
 
 function upgrade_script(): string {

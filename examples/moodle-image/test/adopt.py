@@ -50,6 +50,11 @@ class Adopt(Case):
         self.assert_ends(self.adopt(site, root), 0, "Nothing to do")
         self.assert_adopted(root)
 
+    def test_install_finds_the_mark_of_a_restored_site(self):
+        site, root = self.system()
+        self.assert_ends(self.adopt(site, root), 0)
+        self.assertTrue(os.path.isfile(f"{root}/moodledata/.moodle-image-restored"))
+
     def test_access_point_of_another_user(self):
         mark = "moodledata/.moodle-image-adopted"
         for user, group in ((0, 0), (1001, 1002), (4294967294, 2147483648)):

@@ -14,6 +14,7 @@ class Environment(Case):
     WORDS = (
         "web", "cron", "install", "pending", "upgrade", "adopt", "exec", "check",
         ("maintenance", "on"), ("maintenance", "off"), ("maintenance", "hold"), ("maintenance", "release"),
+        ("debug", "on"), ("debug", "off"),
     )
 
     def test_invalid_values(self):
@@ -31,6 +32,8 @@ class Environment(Case):
             "MOODLE_MAX_EXECUTION_TIME": ("", "soon"),
             "MOODLE_CA_FILE": ("", "/nowhere/ca.pem"),
             "MOODLE_SMTP_HOST": ("smtp.example.edu",),
+            "MOODLE_HEALTH_PATH": ("", "/", "healthz", "/index.php", "/lib", "/lib/healthz", "/readyz", "/healthz/", "/a b", "/.*"),
+            "MOODLE_DEBUG": ("", "developer", "32767"),
         }
         for number, (name, values) in enumerate(wrong.items()):
             for value in values:
@@ -118,7 +121,7 @@ class Settings(Case):
     def test_sessions_in_the_database(self):
         cfg = self.settings(MOODLE_SESSIONS="database")
         self.assertEqual(cfg["session_handler_class"], "\\core\\session\\database")
-        self.assertEqual(cfg["session_database_acquire_lock_timeout"], 20)
+        self.assertEqual(cfg["session_database_acquire_lock_timeout"], 19)
         self.assertFalse([name for name in cfg if name.startswith("session_redis")])
 
     def test_mail(self):

@@ -99,7 +99,8 @@ class MariaDb(Server):
         return ["mariadbd", "--no-defaults", f"--datadir={self.folder}/data", f"--socket={self.socket}",
                 f"--port={self.port}", "--bind-address=127.0.0.1,127.0.0.2", f"--pid-file={self.folder}/pid",
                 f"--ssl-ca={self.authority.ca}", f"--ssl-cert={self.authority.certificate}", f"--ssl-key={self.key}",
-                "--require-secure-transport=on", "--innodb-flush-log-at-trx-commit=0", "--character-set-server=utf8mb4"]
+                "--require-secure-transport=on", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync",
+                "--innodb-doublewrite=0", "--character-set-server=utf8mb4"]
 
     def answers(self):
         return subprocess.run(["mariadb-admin", "--no-defaults", f"--socket={self.socket}", "-uroot", "ping"],
@@ -114,6 +115,15 @@ class MariaDb(Server):
         self.sql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4; "
                  f"CREATE OR REPLACE USER '{user}'@'%' IDENTIFIED BY '{password}'; "
                  f"GRANT ALL ON {name}.* TO '{user}'@'%';")
+
+    def save(self, database, path):
+        with open(path, "w") as file:
+            subprocess.run(["mariadb-dump", "--no-defaults", f"--socket={self.socket}", "-uroot", "--single-transaction", database],
+                           stdout=file, check=True)
+
+    def load(self, database, user, path):
+        with open(path) as file:
+            subprocess.run(["mariadb", "--no-defaults", f"--socket={self.socket}", "-uroot", database], stdin=file, check=True)
 
     def change_password(self, user, password):
         self.sql(f"ALTER USER '{user}'@'%' IDENTIFIED BY '{password}';")
@@ -155,6 +165,14 @@ class PostgreSql(Server):
         self.sql(f"DO $$ BEGIN CREATE ROLE {user} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;")
         self.sql(f"ALTER ROLE {user} PASSWORD '{password}';")
         self.sql(f"CREATE DATABASE {name} OWNER {user};")
+
+    def save(self, database, path):
+        quietly(f"{self.programs}/pg_dump", "-h", self.folder, "-p", str(self.port), "-U", "root", "--no-owner", "--no-privileges",
+                "-f", path, database)
+
+    def load(self, database, user, path):
+        # The tables belong to the site's user, which did not create the schema.
+        quietly("psql", "-h", self.folder, "-p", str(self.port), "-U", user, "-X", "-q", "-f", path, database)
 
     def change_password(self, user, password):
         self.sql(f"ALTER ROLE {user} PASSWORD '{password}';")

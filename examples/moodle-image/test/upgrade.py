@@ -29,6 +29,8 @@ class Upgrade(Case):
         # It serves no page, but stays alive.
         self.assert_answers(web, "/healthz", 200)
         self.assert_answers(web, "/readyz", 503, "older than the code")
+        self.assert_answers(web, "/", 503, "being upgraded")
+        self.assert_answers(web, "/course/7/view", 503, "being upgraded")
         self.assertEqual(site.sql("SELECT value FROM mdl_config WHERE name = 'version';"), ["2026042000.00"])
         self.assert_ends(site.run("cron"), 75, "older than the code")
         self.assert_ends(site.run("install"), 10, "Run `upgrade`")
@@ -87,6 +89,37 @@ class Upgrade(Case):
             self.assert_ends(site.run(word), 65, "Moodle cannot be downgraded")
         self.assert_answers(site.serve(), "/readyz", 503, "newer than the code")
         self.assertFalse(os.path.exists(f"{site.dataroot}/climaintenance.html"))
+
+    def test_old_code_on_the_new_schema(self):
+        site = self.installed()
+        old = site.serve()
+        self.assert_answers(old, "/", 200)
+        newer = f"{site.folder}/newer"
+        shutil.copytree(site.code, newer)
+        with open(f"{newer}/public/lib/db/upgrade.php", "w") as file:
+            file.write("<?php // A change of the schema.")
+        with open(f"{newer}/public/version.php", "a") as file:
+            file.write("$version = 2026100500.00;\n")
+        self.assert_answers(site.serve(MOODLE_CODE=newer), "/", 503, "being upgraded")
+        self.assert_answers(old, "/", 200)
+        # By hand, without `maintenance hold`, so that nothing else keeps people from the old task.
+        self.assert_ends(site.run("upgrade", MOODLE_CODE=newer), 0)
+        self.assert_answers(site.serve(MOODLE_CODE=newer), "/", 200)
+        self.assert_answers(old, "/", 503, "being upgraded")
+
+    def test_refused_by_moodle(self):
+        """Moodle's own upgrade would refuse, but only behind the maintenance page."""
+        site = self.installed()
+        site.release(self.NEWER)
+        for changes, text in (({"STANDIN_ENVIRONMENT": "PHP"}, "PHP must be newer"), ({"STANDIN_UNFIT": "mod_odd"}, "mod_odd")):
+            for word in ("pending", "upgrade", "check"):
+                task = site.run(word, **changes)
+                self.assert_ends(task, 65, "Moodle would refuse this upgrade")
+                self.assertIn(text, task.output())
+                self.assertNotIn("run `upgrade`", task.output())
+            self.assertFalse(os.path.exists(f"{site.dataroot}/climaintenance.html"))
+            self.assertEqual(site.sql("SELECT state FROM moodle_image;"), ["installed"])
+        self.assert_ends(site.run("check"), 0, "run `upgrade`")
 
     def test_killed(self):
         site = self.installed()
@@ -188,9 +221,12 @@ class LiveUpgrade(Case):
         site = self.installed()
         before = site.serve()
         old = self.assert_answers(before, "/", 200)[1]
+        old_code = site.served
         shutil.copytree(site.code, f"{site.folder}/newer/code")
-        old_code, site.served = site.served, f"{site.folder}/newer/code/public"
+        site.code = f"{site.folder}/newer/code"
         site.plugin("example")
+        # With a schema of its own, the new task would serve no page before the upgrade.
+        shutil.rmtree(f"{site.served}/local/example/db")
         after = site.serve(MOODLE_CODE=f"{site.folder}/newer/code")
         for _ in range(2):
             self.assertEqual(json.loads(self.assert_answers(after, "/", 200)[1])["plugins"], ["local/example"])

@@ -35,7 +35,7 @@ class WhatWasWritten(Case):
             site.run(word, read_only=True)
         self.assert_is_complete(site)
         # Shows that the search works: it finds the cache configuration of the tasks.
-        self.assertGreater(len(site.files_with("mdl_muc_")), 1)
+        self.assertGreater(len(site.files_with("mdl_mucz_")), 1)
         for secret in Site.hidden:
             self.assertEqual(site.files_with(secret), [])
 

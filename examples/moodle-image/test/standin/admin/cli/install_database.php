@@ -25,6 +25,8 @@ $step = function (int $number) {
 };
 $step(1);
 $DB->execute('CREATE TABLE {config} (name VARCHAR(100) PRIMARY KEY, value VARCHAR(200))');
+$DB->execute('CREATE TABLE {config_plugins} (plugin VARCHAR(100), name VARCHAR(100), value VARCHAR(200))');
+core\component::record_plugins($DB);
 $step(2);
 $DB->execute('CREATE TABLE {user} (username VARCHAR(50), password VARCHAR(100), email VARCHAR(100),
     currentlogin INTEGER DEFAULT 0, lastlogin INTEGER DEFAULT 0, lastaccess INTEGER DEFAULT 0)');

@@ -36,6 +36,7 @@ if (getenv('STANDIN_DIE_AT') === 'upgrade') {
 }
 $DB->set_config('version', sprintf('%.2f', $version));
 $DB->set_config('release', $release);
+core\component::record_plugins($DB);
 $DB->set_config('allcomponenthash', core\component::get_all_component_hash());
 $DB->set_config('allversionshash', core\component::get_all_versions_hash());
 if (getenv('STANDIN_DIE_AT') === 'defaults') {

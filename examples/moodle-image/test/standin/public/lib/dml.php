@@ -53,4 +53,19 @@ class standin_database {
     public function get_config(string $name): ?string {
         return $this->execute("SELECT value FROM {config} WHERE name = '$name'")[0]['value'] ?? null;
     }
+
+    /** Locks of a connection. */
+    public function lock(string $name, int $wait): void {
+        if ($this->pgsql) {
+            $this->execute("SET statement_timeout TO {$wait}000");
+            $this->execute('SELECT pg_advisory_lock(' . crc32($name) . ')');
+            $this->execute('SET statement_timeout TO DEFAULT');
+        } elseif (current($this->execute("SELECT GET_LOCK(MD5('$name'), $wait)")[0]) != 1) {
+            throw new Exception('sessionwaiterr');
+        }
+    }
+
+    public function unlock(): void {
+        $this->execute($this->pgsql ? 'SELECT pg_advisory_unlock_all()' : 'SELECT RELEASE_ALL_LOCKS()');
+    }
 }

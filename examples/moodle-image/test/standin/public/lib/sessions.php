@@ -23,16 +23,18 @@ function standin_start_session(stdClass $CFG): void {
 }
 
 function standin_in_database(standin_database $database): SessionHandlerInterface {
-    return new class ($database) implements SessionHandlerInterface {
-        public function __construct(private standin_database $database) {
+    return new class ($database, $GLOBALS['CFG']->session_database_acquire_lock_timeout) implements SessionHandlerInterface {
+        public function __construct(private standin_database $database, private int $wait) {
         }
         public function open($path, $name): bool {
             return true;
         }
         public function close(): bool {
+            $this->database->unlock();
             return true;
         }
         public function read($id): string {
+            $this->database->lock("session_$id", $this->wait);
             return base64_decode($this->database->get_config("session_$id") ?? '');
         }
         public function write($id, $data): bool {
@@ -50,16 +52,28 @@ function standin_in_database(standin_database $database): SessionHandlerInterfac
 }
 
 function standin_in_redis(stdClass $CFG): SessionHandlerInterface {
-    return new class (standin_redis($CFG)) implements SessionHandlerInterface {
-        public function __construct(private Redis $redis) {
+    return new class (standin_redis($CFG), $CFG) implements SessionHandlerInterface {
+        private ?string $lock = null;
+
+        public function __construct(private Redis $redis, private stdClass $cfg) {
         }
         public function open($path, $name): bool {
             return true;
         }
         public function close(): bool {
+            $this->lock && $this->redis->del($this->lock);
+            $this->lock = null;
             return true;
         }
         public function read($id): string {
+            $until = time() + $this->cfg->session_redis_acquire_lock_timeout;
+            while (!$this->redis->set("session_$id.lock", '1', ['nx', 'ex' => $this->cfg->session_redis_lock_expire])) {
+                if (time() > $until) {
+                    throw new Exception('sessioncannotobtainlock');
+                }
+                usleep(100_000);
+            }
+            $this->lock = "session_$id.lock";
             return $this->redis->get("session_$id") ?: '';
         }
         public function write($id, $data): bool {

@@ -18,6 +18,14 @@ if (!CLI_SCRIPT && is_file("$CFG->dataroot/climaintenance.html")) {
     exit;
 }
 define('MOODLE_INTERNAL', true);
+error_reporting($CFG->debug);
+// Moodle logs exceptions of pages, and none of its own setup.
+set_exception_handler(function (Throwable $error) {
+    $early = array_filter($error->getTrace(), fn($frame) => ($frame['file'] ?? '') === __FILE__);
+    !$early && $GLOBALS['CFG']->debug && error_log('Default exception handler: ' . $error->getMessage());
+    http_response_code(500);
+    exit(1);
+});
 require_once __DIR__ . '/classes/component.php';
 if (defined('ABORT_AFTER_CONFIG')) {
     return;
@@ -37,7 +45,13 @@ if ($DB->get_tables() && $DB->get_config('upgraderunning') > time()) {
     fwrite(fopen('php://stderr', 'w'), "Site is being upgraded, please retry later.\n");
     exit(1);
 }
-if (!CLI_SCRIPT) {
+// As Moodle does, except for what config.php has set.
+if ($DB->get_tables()) {
+    foreach ($DB->execute('SELECT name, value FROM {config}') as $row) {
+        $CFG->{$row['name']} ??= $row['value'];
+    }
+}
+if (!CLI_SCRIPT && !defined('NO_MOODLE_COOKIES')) {
     require_once __DIR__ . '/sessions.php';
     standin_start_session($CFG);
 }
