@@ -20,6 +20,7 @@ function configure(\stdClass $CFG): void {
         configure_database($CFG, $database);
         configure_sessions($CFG, $redis);
         configure_caches($CFG, $redis, $database);
+        keep_connections($CFG, $redis);
         configure_mail($CFG);
         configure_declared($CFG);
         configure_own_files($CFG);
@@ -125,6 +126,34 @@ function configure_database(\stdClass $CFG, array $database): void {
     }
     if ($database['tls'] !== 'disable') {
         $CFG->dboptions['ssl'] = $database['tls'];
+    }
+}
+
+/** Keeps the connections of a PHP-FPM process for its next pages. `web` sets the variable.
+ *
+ *  A connection of MySQL or MariaDB starts anew for each page: its locks and transactions end. One of PostgreSQL does not, and a
+ *  failed page could leave a lock: <https://www.php.net/manual/en/mysqli.persistconns.php>,
+ *  <https://www.php.net/manual/en/function.pg-pconnect.php>. For a cluster, Moodle itself keeps the connections. */
+function keep_connections(\stdClass $CFG, array $redis): void {
+    if (PHP_SAPI === 'cli' || getenv('MOODLE_WORKERS') === false) {
+        return;
+    }
+    if ($CFG->dbtype !== 'pgsql') {
+        $CFG->dboptions['dbpersist'] = true;
+    }
+    if ($redis['cluster']) {
+        return;
+    }
+    spl_autoload_register(function (string $class): void {
+        $files = ['CacheFactory' => 'cache_factory', 'CacheStore' => 'cache_store', 'SessionHandler' => 'session_handler'];
+        $file = $files[substr($class, strlen(__NAMESPACE__) + 1)] ?? null;
+        if ($file !== null && str_starts_with($class, __NAMESPACE__ . '\\')) {
+            require __DIR__ . "/$file.php";
+        }
+    });
+    $CFG->alternative_cache_factory_class = __NAMESPACE__ . '\CacheFactory';
+    if ($CFG->session_handler_class === '\core\session\redis') {
+        $CFG->session_handler_class = __NAMESPACE__ . '\SessionHandler';
     }
 }
 

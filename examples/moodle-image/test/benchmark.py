@@ -51,6 +51,7 @@ CustomLog %(folder)s/access.log combined
 DocumentRoot %(served)s
 <Directory %(served)s>
     Require all granted
+    DirectoryIndex index.php index.html
     FallbackResource /r.php
 </Directory>
 """
@@ -141,6 +142,22 @@ def costs(machine, ask, count=20):
     return f"{commands:.0f} commands, {kib:.0f} KiB and {redis:.1f} connections of Redis, {database:.1f} of the database"
 
 
+def computing(machine, side):
+    """Returns the time that processors have spent so far, in ms, by program."""
+    groups = {"Redis": [machine.redis.process.pid], "MariaDB": [machine.mariadb.process.pid], "Apache": [], "PHP-FPM": []}
+    for pid, line in side.processes():
+        if line.startswith(("apache2", "/usr/sbin/apache2", "php-fpm")):
+            groups["PHP-FPM" if line.startswith("php-fpm") else "Apache"].append(pid)
+    spent = {}
+    for name, pids in groups.items():
+        for pid in pids:
+            with open(f"/proc/{pid}/stat") as file:
+                parts = file.read().rsplit(")", 1)[1].split()
+            # The children's part is that of processes that have ended.
+            spent[name] = spent.get(name, 0) + sum(map(int, parts[11:15])) * 1000 / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
 def content(site):
     """Creates a course with files by Moodle's own generator, and returns the paths of its page and of a file."""
     tool = f"{os.path.dirname(site.served) if site.layout == 'public' else site.code}"
@@ -187,24 +204,31 @@ def measure(machine, options):
         for path in pages.values():
             for cookie in cookies[name][:4]:
                 side.ask(path, headers={"Cookie": cookie}, timeout=120) if path != file else None
+    where = ["Computing for one answer:"]
     with tempfile.TemporaryDirectory() as folder:
         print("| page | clients | image/s | Debian/s | ratio | image 95 % | Debian 95 % |\n|---|---|---|---|---|---|---|", flush=True)
         for page, path in pages.items():
             if options.pages and page not in options.pages:
                 continue
             for clients in options.concurrency:
-                rates, times = {name: [] for name in sides}, {name: [] for name in sides}
+                rates, times, spent = ({name: [] for name in sides} for _ in range(3))
                 for turn in range(options.turns + 1):
                     for name, side in sides.items():
                         own_cookies = [None] * clients if page == "login" else cookies[name][:clients]
                         # The first turn fills the processes.
+                        before = computing(machine, side)
                         rate, took = load(side.port, path, own_cookies, options.seconds if turn else 2, folder)
                         if turn:
+                            after = computing(machine, side)
+                            spent[name].append({key: (after[key] - before.get(key, 0)) / len(took) for key in after})
                             rates[name].append(rate)
                             times[name] += took
                 image, other = (statistics.mean(rates[name]) for name in sides)
                 print(f"| {page} | {clients} | {image:.1f} | {other:.1f} | {image / other:.2f} | {percentile(times['image'], 0.95)} ms"
                       f" | {percentile(times['Debian'], 0.95)} ms |", flush=True)
+                where.append(f"{page}, {clients} clients: " + "; ".join(name + " " + ", ".join(
+                    f"{statistics.mean(one[key] for one in spent[name]):.1f} ms in {key}" for key in spent[name][0]) for name in sides))
+    print("\n".join(where))
     for page, path in pages.items():
         cookie = {"Cookie": cookies["image"][0]} if page != "login" else {}
         if page != "file":
@@ -212,9 +236,11 @@ def measure(machine, options):
     sizes = []
     for pid, line in web.processes():
         if line.startswith("php-fpm: pool moodle"):
-            with open(f"/proc/{pid}/smaps_rollup") as text:
-                sizes.append(sum(int(row.split()[1]) for row in text if row.startswith(("Private_Clean", "Private_Dirty"))) / 1024)
-    print(f"{len(sizes)} PHP processes have {statistics.mean(sizes):.0f} MiB of their own each, the largest {max(sizes):.0f} MiB.")
+            with open(f"/proc/{pid}/status") as text:
+                row = {key: int(value.split()[0]) / 1024 for key, _, value in (line.partition(":") for line in text) if value.endswith("kB\n")}
+            # The peak, without OPcache and the program, which all processes share.
+            sizes.append(row["VmHWM"] - row["RssShmem"] - row["RssFile"])
+    print(f"{len(sizes)} PHP processes had {statistics.mean(sizes):.0f} MiB of their own each at their peak, the largest {max(sizes):.0f} MiB.")
     debian.kill()
     case.tearDown()
 

@@ -163,7 +163,9 @@ class Log(Pages):
     TRACE = {"X-Amzn-Trace-Id": "Root=1-5759e988-bd862e3fe1be46a994272793"}
     FAILURES = {
         "warns": "<?php require 'config.php'; echo $undefined_of_the_tests; echo 'shown';",
-        "throws": "<?php require 'config.php'; throw new Exception('thrown-by-the-tests');",
+        # Moodle shows the message of other exceptions, and of its own only a general one.
+        "throws": "<?php require 'config.php'; throw class_exists('moodle_exception') ? new moodle_exception('error', 'error', '', null,"
+                  " 'thrown-by-the-tests') : new Exception('thrown-by-the-tests');",
         "exhausts": "<?php require 'config.php'; ini_set('memory_limit', '48M'); $all = ''; while (true) { $all .= str_repeat('exhausted', 100000); }",
         "notices": "<?php require 'config.php'; trigger_error('noticed-' . $_GET['number'], E_USER_NOTICE); echo 'shown';",
     }
