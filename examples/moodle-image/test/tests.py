@@ -7,6 +7,7 @@ import time
 import unittest
 
 from adopt import Adopt
+from caches import Caches
 from case import WITHOUT_MOODLE, Case, Machine
 from components import Components, ComponentsOnPostgreSql
 from copies import CopyOfASite, CopyOnPostgreSql
@@ -31,7 +32,7 @@ from written import WhatWasWritten
 # Run in parallel, since a test mostly waits.
 IN_PARALLEL = (
     (InstallOnPostgreSql, LifecycleOnPostgreSql, ComponentsOnPostgreSql, TrustOfPostgreSql, TrustOfRedis, PasswordOfRedis, Sessions, Environment, Settings, Maintenance, CopyOnPostgreSql, MailRelay),
-    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping, CopyOfASite, Declared, Memory),
+    (Install, Lifecycle, Trust, Upgrade, LiveUpgrade, Adopt, Stopping, CopyOfASite, Declared, Memory, Caches),
     (RealMoodle, Rollout, RedisTraffic, Verdict, Components),
     (Busy, Locks, LocksOnPostgreSql, Log, Without, Authorities, Processes),
 )
