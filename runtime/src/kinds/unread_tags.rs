@@ -55,6 +55,11 @@ const UNREAD: &[(&str, &str, &str)] = &[
         "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrail.html",
     ),
     (
+        "AWS::KMS::Key",
+        OWN_CALL,
+        "https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html",
+    ),
+    (
         "AWS::CloudWatch::Alarm",
         OWN_CALL,
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html",
