@@ -293,6 +293,10 @@ fn declared(graph: &Graph) -> BTreeMap<String, usize> {
             // All stacks share the first. The others are states of other resources.
             "service-linked role" | "Moodle schema" | "certificate validation" | "cache authentication" => {}
             "cluster instance" => add("database"),
+            "KMS key" => {
+                add("KMS key");
+                add("KMS alias");
+            }
             "log delivery" => {
                 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateDelivery.html
                 add("log delivery");
