@@ -27,7 +27,7 @@ pub(super) const FINAL: &[Row] = rows! {
         => NotFound, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html";
     "elasticache" [] ["InvalidParameterValue"] "nvalid security group"
         => NotFound, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html";
-    "elasticache" [CreateCacheSubnetGroup ModifyCacheSubnetGroup] ["InvalidSubnet"]
+    "elasticache" [CreateCacheSubnetGroup CreateServerlessCache ModifyCacheSubnetGroup] ["InvalidSubnet"]
         => NotFound, "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html";
     "rds" [] ["InvalidParameterValue"] "does not exist"
         => NotFound, "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html";

@@ -227,6 +227,7 @@ fn answers_about_what_one_service_does_not_see_of_another_are_not_found() {
         ),
         ("ecs:RunTask", "ClientException", "TaskDefinition not found."),
         ("elasticache:CreateCacheSubnetGroup", "InvalidSubnet", ""),
+        ("elasticache:CreateServerlessCache", "InvalidSubnet", ""),
         ("rds:CreateDBSubnetGroup", "InvalidSubnet", ""),
         (
             "rds:CreateDBInstance",
