@@ -165,7 +165,7 @@ async fn delete_and_wait<P: Provider>(
     .await?;
     let read = async || cx.provider.read(target, id, &entry.fields).await;
     let mut wait = Wait::new(cx, deadline);
-    let mut is_accepted = false;
+    let (mut is_accepted, mut was_accepted) = (false, false);
     // Whether AWS knew the resource when it accepted the deletion.
     let mut is_known = false;
     // Whether AWS has begun a deletion that takes several calls, and whether it accepted the last of them.
@@ -183,8 +183,11 @@ async fn delete_and_wait<P: Provider>(
                     is_accepted = true;
                     is_whole |= accepted == Deletion::Accepted;
                     is_known |= is_whole;
-                    // The time during which something still used it does not count.
-                    wait = Wait::new(cx, deadline);
+                    // The time during which something still used it does not count. It begins once: AWS may contradict itself.
+                    if !was_accepted {
+                        wait = Wait::new(cx, deadline);
+                    }
+                    was_accepted = true;
                 }
                 Deletion::NotYet(what) => {
                     (is_known, is_begun) = (true, true);
@@ -216,7 +219,7 @@ async fn delete_and_wait<P: Provider>(
                 None => waiting_for = "AWS to show whether it still exists".into(),
                 Some(live) => match live.state {
                     // AWS did not show it to the call that was to delete it, or to continue its deletion.
-                    State::Ready | State::Failed(_) if !is_known || cx.is_new(entry) => is_accepted = false,
+                    State::Ready | State::Failed(_) if !is_whole || cx.is_new(entry) => is_accepted = false,
                     State::Deleting(_) if is_begun && !is_whole => is_accepted = false,
                     State::Deleting(state) | State::Pending(state) => waiting_for = state,
                     State::Failed(cause) => waiting_for = format!("{waiting_for}\n{cause}"),

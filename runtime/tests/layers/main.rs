@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 /// The top-level modules of the runtime. A module imports only modules of layers above its own line.
 const LAYERS: &[&[&str]] = &[
-    &["clock", "elapsed", "timestamp", "token"],
+    &["clock", "declaration", "elapsed", "template", "timestamp", "token"],
     &["resource"],
     &["kinds"],
     &["provider", "spec"],

@@ -66,9 +66,8 @@ impl Adapter for Vpc {
                 let message = format!("the default security group of {id} is not shown");
                 ApiError::new(ApiErrorKind::NotFound, GROUPS, "InvalidGroup.NotFound", message)
             })?;
-            if !changed.is_new() {
-                foreign::revoke(cx, &group).await?;
-            }
+            // A VPC that was found without a journal may have rules that somebody has added.
+            foreign::revoke(cx, &group).await?;
             default_rules::remove_all(&cx.ec2(), &group).await?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 //! until then the key counts as deleted: it costs nothing, and a new key does everything that it did.
 //! <https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html>
 
+mod describe;
 mod search;
 
 use super::Key;
@@ -10,7 +11,8 @@ use crate::aws::tags::pairs;
 use crate::aws::{Adapter, Changed, Cx, Listing, absent, api_error, missing, not_owned};
 use crate::provider::{ApiError, ApiErrorKind, Deletion, Live, Owned, STACK_TAG, State};
 use aws_sdk_kms::Client;
-use aws_sdk_kms::types::{KeyMetadata, KeyState, Tag};
+use aws_sdk_kms::types::{KeyState, Tag};
+use describe::{alias, describe, tags};
 
 const CREATE_ALIAS: &str = "kms:CreateAlias";
 /// The name of a key's policy. There is no other: <https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html>.
@@ -18,40 +20,6 @@ const POLICY: &str = "default";
 /// The days that AWS waits before it deletes a key. No fewer are possible:
 /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html>.
 const WINDOW_DAYS: i32 = 7;
-
-/// Returns the alias of a key with the given name.
-fn alias(name: &str) -> String {
-    format!("alias/{name}")
-}
-
-/// Describes a key; `None` if it does not exist, or is going to be deleted.
-async fn describe(client: &Client, id: &str) -> Result<Option<KeyMetadata>, ApiError> {
-    let answer = client.describe_key().key_id(id).send().await;
-    let answer = absent(answer.map_err(api_error("kms:DescribeKey")))?;
-    let found = answer.and_then(|answer| answer.key_metadata);
-    Ok(found.filter(|key| {
-        !matches!(
-            key.key_state,
-            Some(KeyState::PendingDeletion | KeyState::PendingReplicaDeletion)
-        )
-    }))
-}
-
-/// Reads the tags of a key. A key whose policy does not let the account read them is not the stack's.
-async fn tags(client: &Client, id: &str) -> Result<Vec<Tag>, ApiError> {
-    let mut pages = client.list_resource_tags().key_id(id).into_paginator().items().send();
-    let mut tags = Vec::new();
-    while let Some(tag) = pages.next().await {
-        match tag.map_err(api_error("kms:ListResourceTags")) {
-            Ok(tag) => tags.push(tag),
-            Err(refusal) if matches!(refusal.kind, ApiErrorKind::Denied | ApiErrorKind::NotFound) => {
-                return Ok(Vec::new());
-            }
-            Err(refusal) => return Err(refusal),
-        }
-    }
-    Ok(tags)
-}
 
 /// Converts the answer of a call that changes a key. AWS shows a new key's tags at once, and takes up to five minutes until they
 /// allow something: <https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html>.

@@ -2,7 +2,7 @@
 //! stack's name, or none if its creation was interrupted: keys with other aliases are not asked about.
 
 use super::super::Key;
-use super::{alias, describe, tags};
+use super::describe::{alias, describe, tags};
 use crate::aws::listing::{FEW, gather};
 use crate::aws::tags::pairs;
 use crate::aws::{Cx, Listing};
