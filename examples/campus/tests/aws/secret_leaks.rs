@@ -71,15 +71,6 @@ fn decide_most(request: &Request, record: &Record) -> Action {
     if request.has("Action=CreateRule") && request.has(MARK) && record.first("a rule was refused") {
         return reject_with_quote(false, "ValidationError", request);
     }
-    // The password of the cache.
-    if request.has("Action=CreateReplicationGroup") && request.has(MARK) {
-        if record.first("a cache was throttled") {
-            return reject_with_quote(false, "Throttling", request);
-        }
-        if record.first("a cache was refused") {
-            return reject_with_quote(false, "InvalidParameterValue", request);
-        }
-    }
     Action::Forward
 }
 
@@ -237,7 +228,6 @@ fn no_secret_is_printed_or_written_during_a_lifecycle() {
         "secretsmanager:CreateSecret answered ThrottlingException: ",
         "secretsmanager:CreateSecret answered InvalidParameterException: ",
         "elasticloadbalancing:CreateRule answered ValidationError: ",
-        "elasticache:CreateReplicationGroup answered InvalidParameterValue: ",
         "cloudfront:CreateDistribution answered InvalidArgument: ",
     ] {
         assert!(output.contains(quoted), "{quoted} was not printed: {output}");
@@ -278,7 +268,7 @@ fn no_secret_is_printed_or_written_during_a_lifecycle() {
         "{output}"
     );
     let done = record.0.lock().unwrap();
-    assert_eq!(done.len(), 9, "{done:?}");
+    assert_eq!(done.len(), 7, "{done:?}");
 }
 
 #[test]
