@@ -21,6 +21,10 @@ function debug_file(): string {
 function configure_logging(\stdClass $CFG): void {
     $level = choice('MOODLE_DEBUG', array_keys(LEVELS), 'normal');
     $CFG->debug = LEVELS[(int) @filemtime(debug_file()) > time() ? 'all' : $level];
+    // Web services answer with the details of an exception at each level above.
+    if (defined('WS_SERVER') && WS_SERVER) {
+        $CFG->debug = LEVELS['minimal'];
+    }
     $CFG->debugdisplay = 0;
 }
 

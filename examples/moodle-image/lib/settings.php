@@ -40,8 +40,10 @@ function configure_site(\stdClass $CFG): void {
     // <https://docs.moodle.org/en/Server_cluster>.
     $local = required('MOODLE_LOCALCACHE');
     $CFG->localrequestdir = "$local/request";
-    if (!is_dir($local)) {
-        @mkdir($local, 0700, true);
+    // Moodle takes every file for one of this folder while it does not exist, and then sends the file itself:
+    // <https://github.com/moodle/moodle/blob/main/public/lib/xsendfilelib.php>.
+    if (!is_dir($CFG->localrequestdir)) {
+        @mkdir($CFG->localrequestdir, 0700, true);
     }
     configure_code_caches($CFG, $local);
     $CFG->directorypermissions = 02770;
