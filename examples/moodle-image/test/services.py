@@ -205,7 +205,9 @@ class RedisCluster(Redis):
     """A cluster of one node, which has all slots."""
 
     def command(self):
-        return super().command() + ["--cluster-enabled", "yes", "--tls-cluster", "yes", "--cluster-announce-ip", "127.0.0.1"]
+        # By default, the port of the cluster's bus is the other port and 10000, which may be too high.
+        bus = ["--cluster-port", str(free_port())]
+        return super().command() + ["--cluster-enabled", "yes", "--tls-cluster", "yes", "--cluster-announce-ip", "127.0.0.1", *bus]
 
     def answers(self):
         if not super().answers():
