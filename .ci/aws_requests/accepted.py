@@ -33,7 +33,6 @@ NEVER_SENT: dict[str, str] = {
     "ecr.InitiateLayerUpload": REGISTRY,
     "ecr.TagResource": TAGS,
     "ecr.UploadLayerPart": REGISTRY,
-    "elbv2.AddTags": TAGS,
     "kms.CreateGrant": BY_AWS,
     "kms.Decrypt": BY_AWS,
     "kms.GenerateDataKey": BY_AWS,

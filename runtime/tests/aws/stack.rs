@@ -187,6 +187,7 @@ async fn serverless_aurora_mysql_and_serverless_valkey_lifecycle() {
         &[
             ("cache.serverless", Action::Update),
             ("database.cluster", Action::Update),
+            ("observability.alarm-storage-cache", Action::Update),
         ],
     )
     .await;

@@ -12,5 +12,7 @@ const KMS: Wording = Wording {
 impl HasSimulation for Key {
     const SIMULATED: Simulated = Simulated::plain(&KMS)
         .id("{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")
-        .arn("arn:aws:kms:{region}:{account}:key/{id}");
+        .arn("arn:aws:kms:{region}:{account}:key/{id}")
+        // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+        .never_in_use();
 }
