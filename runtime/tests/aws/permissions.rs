@@ -29,10 +29,6 @@ const NEVER_CALLED: &[(&str, &str)] = &[
         "rds:RestoreDBClusterFromSnapshot",
         "needs a stack that is restored from a backup",
     ),
-    (
-        "s3:GetBucketVersioning",
-        "the program calls it before a deployment, and its own tests do not record calls",
-    ),
     ("secretsmanager:CancelRotateSecret", ROTATION),
 ];
 
