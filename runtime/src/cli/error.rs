@@ -103,7 +103,8 @@ impl CliError {
     }
 }
 
-fn sentence(text: &str) -> String {
+/// Begins a text with a capital letter.
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()

@@ -2,7 +2,7 @@
 
 use super::args::New;
 use super::console::{Console, note};
-use super::error::CliError;
+use super::error::{CliError, sentence};
 use super::exit::Exit;
 use crate::template::{Answers, Fault, File, crate_name_fault, files};
 use serde_json::json;
@@ -88,16 +88,9 @@ fn refuse(fault: Option<Fault>) -> Result<(), CliError> {
     match fault {
         Some(Fault { what, help }) => Err(CliError::usage(what)
             .why("Nothing was written.")
-            .hint(format!("{}.", capitalized(&help)))),
+            .hint(format!("{}.", sentence(&help)))),
         None => Ok(()),
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Returns the source of moodle-stack in the new `Cargo.toml`.

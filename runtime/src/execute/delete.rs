@@ -166,8 +166,6 @@ async fn delete_and_wait<P: Provider>(
     let read = async || cx.provider.read(target, id, &entry.fields).await;
     let mut wait = Wait::new(cx, deadline);
     let (mut is_accepted, mut was_accepted) = (false, false);
-    // Whether AWS knew the resource when it accepted the deletion.
-    let mut is_known = false;
     // Whether AWS has begun a deletion that takes several calls, and whether it accepted the last of them.
     let (mut is_begun, mut is_whole) = (false, false);
     loop {
@@ -182,7 +180,6 @@ async fn delete_and_wait<P: Provider>(
                 accepted @ (Deletion::Accepted | Deletion::NotFound) => {
                     is_accepted = true;
                     is_whole |= accepted == Deletion::Accepted;
-                    is_known |= is_whole;
                     // The time during which something still used it does not count. It begins once: AWS may contradict itself.
                     if !was_accepted {
                         wait = Wait::new(cx, deadline);
@@ -190,7 +187,7 @@ async fn delete_and_wait<P: Provider>(
                     was_accepted = true;
                 }
                 Deletion::NotYet(what) => {
-                    (is_known, is_begun) = (true, true);
+                    is_begun = true;
                     waiting_for = what;
                 }
                 Deletion::Kept(what) => {
@@ -208,7 +205,8 @@ async fn delete_and_wait<P: Provider>(
         }
         if is_accepted {
             match cx.read(subject, deadline, read).await? {
-                None if is_known || !cx.is_unconfirmed(entry) => {
+                // AWS knew it when it began or accepted the deletion, or would show it by now.
+                None if is_begun || is_whole || !cx.is_unconfirmed(entry) => {
                     if subject.kind.holds_data {
                         let leftover = Leftover::of_deleted(subject, data_of(entry, id));
                         cx.leftovers.borrow_mut().data.push(leftover);
